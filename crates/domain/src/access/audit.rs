@@ -1,0 +1,36 @@
+//! What the audit log remembers.
+
+macro_rules! actions {
+    ($($name:ident => $code:literal),+ $(,)?) => {
+        /// Something an admin, a user or the operator did that somebody may ask about later.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum AuditAction { $($name),+ }
+
+        impl AuditAction {
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    FirstAdminCreated => "first-admin.created",
+    UserInvited => "user.invited",
+    InvitationResent => "invitation.resent",
+    InvitationRevoked => "invitation.revoked",
+    UserActivated => "user.activated",
+    RoleChanged => "user.role-changed",
+    UserDeactivated => "user.deactivated",
+    UserReactivated => "user.reactivated",
+    UserUnlocked => "user.unlocked",
+    PasswordChanged => "user.password-changed",
+    SessionsEnded => "user.sessions-ended",
+    LoginModeChanged => "instance.login-mode-changed",
+    ConnectionAppChanged => "instance.connection-app-changed",
+    OrganisationSet => "instance.organisation-set",
+    SalesforceConnected => "user.salesforce-connected",
+    SalesforceDisconnected => "user.salesforce-disconnected",
+    MailboxConnected => "user.mailbox-connected",
+    MailboxDisconnected => "user.mailbox-disconnected",
+}

@@ -1,0 +1,54 @@
+//! How long a signed-in browser stays signed in.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::id::{SessionId, UserId};
+
+/// From sign-in, whatever happens.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Without being used.
+pub const LONGEST_IDLE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// "Last seen" is written at most this often.
+pub const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// One signed-in browser, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub id: SessionId,
+    pub user_id: UserId,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    /// The browser's own description of itself.
+    pub user_agent: String,
+    pub method: SignInMethod,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInMethod {
+    Password,
+    Salesforce,
+    /// The one-time link of the first run, or of a password reset.
+    Link,
+}
+
+impl SignInMethod {
+    pub const ALL: [Self; 3] = [Self::Password, Self::Salesforce, Self::Link];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Salesforce => "salesforce",
+            Self::Link => "link",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|m| m.code() == code)
+    }
+}
+
+impl Session {
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        now < self.created_at + LONGEST && now < self.last_seen_at + LONGEST_IDLE
+    }
+}

@@ -1,0 +1,11 @@
+//! The connections to the outside: what they are and how they stand.
+
+pub mod health;
+pub mod mailbox;
+pub mod provider;
+pub mod salesforce;
+
+pub use health::Health;
+pub use mailbox::MailboxSettings;
+pub use provider::{ConnectionApp, Provider};
+pub use salesforce::{OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId};

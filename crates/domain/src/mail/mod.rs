@@ -1,0 +1,7 @@
+//! What sellers write: the identities they write from and their signatures.
+
+pub mod identity;
+pub mod signature;
+
+pub use identity::Identity;
+pub use signature::Signature;

@@ -1,0 +1,139 @@
+//! Every sentence that says no.
+//!
+//! A refusal has a stable code for support; the texts (`web/locales/*/refusals.ftl`) say for each
+//! code what happened, why, and what to do next. A test fails when one has no text.
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident $({ $($fact:ident),+ })? => $code:literal),+ $(,)?) => {
+        /// Why something was not done. The facts are filled into the sentence.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Refusal {
+            $($(#[$doc])* $name $({ $($fact: String),+ })?,)+
+        }
+
+        impl Refusal {
+            /// Every code there is.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            /// The stable code: shown to people for support and used in problem JSON.
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$name $({ $($fact: _),+ })? => $code),+ }
+            }
+
+            /// What the sentence names: fields, lines, limits, counterparts.
+            pub fn facts(&self) -> Vec<(&'static str, &str)> {
+                match self { $(Self::$name $({ $($fact),+ })? => vec![$($((stringify!($fact), $fact.as_str())),+)?]),+ }
+            }
+        }
+    };
+}
+
+refusals! {
+    // --- who may
+    /// Nobody is signed in here.
+    NotSignedIn => "not-signed-in",
+    /// There is no such thing, or not for this person.
+    NotFound => "not-found",
+    /// The request came from another site's page.
+    CrossSite => "cross-site",
+    /// The form arrived damaged.
+    BadForm => "bad-form",
+
+    // --- links we hand out
+    LinkUnknown => "link-unknown",
+    LinkUsed => "link-used",
+    LinkExpired => "link-expired",
+    LinkRevoked => "link-revoked",
+
+    // --- activation (administration 5.10, 5.16)
+    /// The Salesforce login has another e-mail address than the one invited.
+    AddressDiffers { invited, salesforce } => "address-differs",
+    /// Salesforce has not verified that the address belongs to its user.
+    AddressNotVerified { salesforce } => "address-not-verified",
+    /// The profile lacks "API Enabled".
+    ApiDisabled { salesforce } => "api-disabled",
+    /// The person pressed Deny.
+    ConsentDenied => "consent-denied",
+    /// An admin must install the app in the Salesforce organisation first.
+    AppNotInstalled => "app-not-installed",
+    /// The login belongs to another Salesforce organisation than the instance's.
+    OtherOrganisation => "other-organisation",
+    /// No admin has connected the instance to an organisation yet.
+    OrganisationNotSet => "organisation-not-set",
+    /// Client id and secret for Salesforce are not set.
+    SalesforceNotSetUp => "salesforce-not-set-up",
+    /// That Salesforce user already belongs to somebody else here.
+    SalesforceTaken => "salesforce-taken",
+    /// The way back from the login page was not the one this browser started.
+    AttemptUnknown => "attempt-unknown",
+    /// A Salesforce login that belongs to no active user here.
+    SalesforceUnknownUser { salesforce } => "salesforce-unknown-user",
+
+    // --- Salesforce as a counterpart
+    SalesforceUnreachable { detail } => "salesforce-unreachable",
+    SalesforceClientId => "salesforce-client-id",
+    SalesforceClientSecret => "salesforce-client-secret",
+    SalesforceRedirect { redirect } => "salesforce-redirect",
+    SalesforceRefused { detail } => "salesforce-refused",
+    SalesforceBusy => "salesforce-busy",
+    SalesforceHost { host } => "salesforce-host",
+
+    // --- sign-in
+    /// Address or password is wrong; deliberately not said which.
+    WrongPassword => "wrong-password",
+    /// Too many tries: the password rests until then.
+    PasswordResting { until } => "password-resting",
+    /// The account's access has ended.
+    AccessEnded => "access-ended",
+
+    // --- passwords and forms
+    PasswordTooShort { least } => "password-too-short",
+    PasswordCommon => "password-common",
+    PasswordsDiffer => "passwords-differ",
+    AddressMalformed { address } => "address-malformed",
+    NameMissing => "name-missing",
+    TimeZoneUnknown { zone } => "time-zone-unknown",
+    NothingToInvite => "nothing-to-invite",
+    TooLong { field, limit } => "too-long",
+
+    // --- administration
+    LastAdmin => "last-admin",
+    NotPending { address } => "not-pending",
+    StateChanged => "state-changed",
+
+    // --- mailboxes
+    MailboxPassword { host } => "mailbox-password",
+    MailboxUnreachable { host, detail } => "mailbox-unreachable",
+    MailboxCertificate { host } => "mailbox-certificate",
+    MailboxNoTls { host } => "mailbox-no-tls",
+    MailboxPrivate { host } => "mailbox-private",
+    MailboxHost { host } => "mailbox-host",
+    MailboxPort => "mailbox-port",
+    MailboxSending { host, detail } => "mailbox-sending",
+    MailboxAppPassword { host } => "mailbox-app-password",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_names_one_refusal() {
+        let mut codes = Refusal::CODES.to_vec();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Refusal::CODES.len());
+    }
+
+    #[test]
+    fn the_sentence_gets_its_facts_by_name() {
+        let refusal = Refusal::AddressDiffers {
+            invited: "a@x.example".into(),
+            salesforce: "b@x.example".into(),
+        };
+        assert_eq!(
+            refusal.facts(),
+            [("invited", "a@x.example"), ("salesforce", "b@x.example")]
+        );
+    }
+}

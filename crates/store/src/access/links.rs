@@ -1,0 +1,70 @@
+//! The one-time links of the first run and of password resets. Only hashes are kept.
+
+use jiff::Timestamp;
+use liaison_domain::id::UserId;
+
+use crate::sql::{Fault, Sql};
+use crate::values;
+
+pub async fn add_setup(sql: &impl Sql, hash: &[u8], expires_at: Timestamp) -> Result<(), Fault> {
+    sql.run("delete from setup_links", vec![]).await?;
+    sql.run(
+        "insert into setup_links (token_hash, expires_at) values ($1, $2)",
+        values![hash, expires_at],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn setup_is_open(sql: &impl Sql, hash: &[u8], now: Timestamp) -> Result<bool, Fault> {
+    let text = "select 1 as one from setup_links where token_hash = $1 and used_at is null and expires_at > $2";
+    Ok(sql.row(text, values![hash, now]).await?.is_some())
+}
+
+/// Uses the link; `false` when it was used or is too old.
+pub async fn use_setup(sql: &impl Sql, hash: &[u8], now: Timestamp) -> Result<bool, Fault> {
+    let text = "update setup_links set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2";
+    Ok(sql.run(text, values![hash, now]).await? == 1)
+}
+
+/// A new reset takes the place of older ones.
+pub async fn add_reset(
+    sql: &impl Sql,
+    user: UserId,
+    hash: &[u8],
+    expires_at: Timestamp,
+) -> Result<(), Fault> {
+    sql.run(
+        "delete from password_resets where user_id = $1",
+        values![user],
+    )
+    .await?;
+    let text = "insert into password_resets (token_hash, user_id, expires_at) values ($1, $2, $3)";
+    sql.run(text, values![hash, user, expires_at]).await?;
+    Ok(())
+}
+
+/// Whose reset this is, and whether the link is still good.
+pub async fn reset(sql: &impl Sql, hash: &[u8]) -> Result<Option<Reset>, Fault> {
+    let text = "select user_id, expires_at, used_at from password_resets where token_hash = $1";
+    let row = sql.row(text, values![hash]).await?;
+    row.map(|r| {
+        Ok(Reset {
+            user_id: r.get("user_id")?,
+            expires_at: r.get("expires_at")?,
+            used_at: r.get("used_at")?,
+        })
+    })
+    .transpose()
+}
+
+pub struct Reset {
+    pub user_id: UserId,
+    pub expires_at: Timestamp,
+    pub used_at: Option<Timestamp>,
+}
+
+pub async fn use_reset(sql: &impl Sql, hash: &[u8], now: Timestamp) -> Result<bool, Fault> {
+    let text = "update password_resets set used_at = $2 where token_hash = $1 and used_at is null and expires_at > $2";
+    Ok(sql.run(text, values![hash, now]).await? == 1)
+}

@@ -1,0 +1,125 @@
+//! The queue: leases with a growing fence number, lanes that run one job at a time.
+
+use jiff::Timestamp;
+use liaison_domain::id::JobId;
+
+use crate::sql::{Fault, Record, Sql};
+use crate::values;
+
+/// A job as a worker holds it. Every later write of the worker names the fence: a worker whose lease
+/// ran out and was taken over touches no row.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub id: JobId,
+    pub kind: String,
+    pub payload_sealed: Vec<u8>,
+    pub attempts: u64,
+    pub fence: i64,
+}
+
+/// What [`enqueue`] needs.
+pub struct NewJob<'a> {
+    pub id: JobId,
+    pub kind: &'a str,
+    /// At most one job of a lane runs at a time.
+    pub lane: Option<&'a str>,
+    pub payload_sealed: Vec<u8>,
+    pub run_at: Timestamp,
+}
+
+/// Enqueues within the caller's transaction: the write and the job commit together or not at all.
+pub async fn enqueue(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<(), Fault> {
+    let text = "insert into jobs (id, kind, lane, payload_sealed, state, run_at, attempts, fence, created_at)
+                values ($1, $2, $3, $4, 'waiting', $5, 0, 0, $6)";
+    sql.run(
+        text,
+        values![
+            job.id,
+            job.kind,
+            job.lane,
+            job.payload_sealed,
+            job.run_at,
+            now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the next due job, also one whose worker let its lease run out. `None` when nothing is due.
+pub async fn claim(
+    sql: &impl Sql,
+    now: Timestamp,
+    lease_until: Timestamp,
+) -> Result<Option<Claimed>, Fault> {
+    let due = "select id, kind, payload_sealed, attempts, fence from jobs
+               where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
+                 and (lane is null or not exists
+                     (select 1 from jobs other where other.lane = jobs.lane and other.state = 'running' and other.id <> jobs.id))
+               order by run_at limit 8";
+    for row in sql.rows(due, values![now]).await? {
+        let job = read(&row)?;
+        let take = "update jobs set state = 'running', fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                    where id = $1 and fence = $2";
+        match sql.run(take, values![job.id, job.fence, lease_until]).await {
+            Ok(1) => {
+                return Ok(Some(Claimed {
+                    fence: job.fence + 1,
+                    attempts: job.attempts + 1,
+                    ..job
+                }));
+            }
+            // Somebody else was quicker, with this job or with this lane.
+            Ok(_) => {}
+            Err(fault) if fault.is_taken() => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(None)
+}
+
+fn read(row: &Record) -> Result<Claimed, Fault> {
+    Ok(Claimed {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        payload_sealed: row.get("payload_sealed")?,
+        attempts: row.get("attempts")?,
+        fence: row.get("fence")?,
+    })
+}
+
+/// Done: the payload goes, it may have carried a link. `false` when the job is no longer ours.
+pub async fn finish(sql: &impl Sql, job: &Claimed) -> Result<bool, Fault> {
+    let text = "delete from jobs where id = $1 and fence = $2 and state = 'running'";
+    Ok(sql.run(text, values![job.id, job.fence]).await? == 1)
+}
+
+/// Not done: again at `run_at`, or, without one, never; then it stays for people to see.
+pub async fn put_back(
+    sql: &impl Sql,
+    job: &Claimed,
+    run_at: Option<Timestamp>,
+    error: &str,
+) -> Result<bool, Fault> {
+    let text = "update jobs set state = $3, run_at = coalesce($4, run_at), lease_until = null, last_error = $5
+                where id = $1 and fence = $2 and state = 'running'";
+    let state = if run_at.is_some() {
+        "waiting"
+    } else {
+        "failed"
+    };
+    Ok(sql
+        .run(text, values![job.id, job.fence, state, run_at, error])
+        .await?
+        == 1)
+}
+
+/// How many jobs stand how, for the doctor: (waiting or running, failed).
+pub async fn count(sql: &impl Sql) -> Result<(u64, u64), Fault> {
+    let text = "select count(*) as total, count(case when state = 'failed' then 1 end) as failed from jobs";
+    let Some(row) = sql.row(text, vec![]).await? else {
+        return Ok((0, 0));
+    };
+    let (total, failed): (u64, u64) = (row.get("total")?, row.get("failed")?);
+    Ok((total - failed, failed))
+}

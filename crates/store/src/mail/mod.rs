@@ -1,0 +1,3 @@
+//! What sellers write from.
+
+pub mod identities;

@@ -1,0 +1,26 @@
+//! Settings of the instance that an admin changes: a key and a value each.
+
+use crate::sql::{Fault, Sql};
+use crate::values;
+
+/// Keys in use. One line each, so that nobody invents a second spelling.
+pub mod key {
+    /// `salesforce-only` or `all-methods`.
+    pub const LOGIN_MODE: &str = "login-mode";
+    /// The 18-character id of the instance's own Salesforce organisation.
+    pub const ORGANISATION: &str = "salesforce-organisation";
+}
+
+pub async fn get(sql: &impl Sql, key: &str) -> Result<Option<String>, Fault> {
+    let row = sql
+        .row("select value from settings where key = $1", values![key])
+        .await?;
+    row.map(|r| r.get("value")).transpose()
+}
+
+pub async fn set(sql: &impl Sql, key: &str, value: &str) -> Result<(), Fault> {
+    let text = "insert into settings (key, value) values ($1, $2)
+                on conflict (key) do update set value = excluded.value";
+    sql.run(text, values![key, value]).await?;
+    Ok(())
+}

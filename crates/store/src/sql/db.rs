@@ -1,0 +1,143 @@
+//! The database and a transaction on it, whichever engine is behind.
+
+use std::path::Path;
+
+use super::Sql;
+use super::fault::Fault;
+use super::postgres::{self, Postgres};
+use super::record::Record;
+use super::sqlite::{self, Sqlite};
+use super::value::Value;
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl Db {
+    /// Opens and migrates an SQLite file.
+    pub async fn sqlite(path: &Path) -> Result<Self, Fault> {
+        Ok(Self(Engine::Sqlite(Sqlite::open(path, true).await?)))
+    }
+
+    /// Connects to PostgreSQL by a `postgres://` URL and migrates.
+    pub async fn postgres(url: &str) -> Result<Self, Fault> {
+        Ok(Self(Engine::Postgres(Postgres::open(url, true).await?)))
+    }
+
+    /// For the doctor and for people: which engine this is.
+    pub fn engine_name(&self) -> &'static str {
+        match self.0 {
+            Engine::Sqlite(_) => "SQLite",
+            Engine::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Begins a transaction. On SQLite it takes the one writer, so keep it short and never wait for
+    /// the outside world in it.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        let open = match &self.0 {
+            Engine::Sqlite(s) => {
+                let connection = s.writer().await?;
+                sqlite::batch(&connection, "begin immediate").await?;
+                Open::Sqlite(connection)
+            }
+            Engine::Postgres(p) => {
+                let client = p.client().await?;
+                client.batch_execute("begin").await?;
+                Open::Postgres(client)
+            }
+        };
+        Ok(Tx(Some(open)))
+    }
+}
+
+impl Sql for Db {
+    async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
+        match &self.0 {
+            Engine::Sqlite(s) => sqlite::rows(&s.reader().await?, sql, values).await,
+            Engine::Postgres(p) => postgres::rows(&p.client().await?, sql, values).await,
+        }
+    }
+
+    async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+        match &self.0 {
+            Engine::Sqlite(s) => sqlite::run(&s.writer().await?, sql, values).await,
+            Engine::Postgres(p) => postgres::run(&p.client().await?, sql, values).await,
+        }
+    }
+}
+
+/// An open transaction: everything in it commits together, or, when it is dropped, not at all.
+pub struct Tx(Option<Open>);
+
+enum Open {
+    Sqlite(deadpool_sqlite::Object),
+    Postgres(deadpool_postgres::Client),
+}
+
+impl Tx {
+    pub async fn commit(mut self) -> Result<(), Fault> {
+        match self.0.as_ref() {
+            Some(Open::Sqlite(connection)) => sqlite::batch(connection, "commit").await?,
+            Some(Open::Postgres(client)) => client.batch_execute("commit").await?,
+            None => {}
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
+
+impl Sql for Tx {
+    async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
+        match self.open()? {
+            Open::Sqlite(connection) => sqlite::rows(connection, sql, values).await,
+            Open::Postgres(client) => postgres::rows(client, sql, values).await,
+        }
+    }
+
+    async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+        match self.open()? {
+            Open::Sqlite(connection) => sqlite::run(connection, sql, values).await,
+            Open::Postgres(client) => postgres::run(client, sql, values).await,
+        }
+    }
+}
+
+impl Tx {
+    fn open(&self) -> Result<&Open, Fault> {
+        self.0
+            .as_ref()
+            .ok_or_else(|| Fault::Engine("the transaction has ended".into()))
+    }
+}
+
+impl Drop for Tx {
+    /// Rolls back before the connection returns to its pool. A connection that cannot even roll
+    /// back is taken out of the pool, so that nobody inherits a half-done transaction.
+    fn drop(&mut self) {
+        let Some(open) = self.0.take() else { return };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        runtime.spawn(async move {
+            match open {
+                Open::Sqlite(connection) => {
+                    if sqlite::batch(&connection, "rollback").await.is_err() {
+                        drop(deadpool_sqlite::Object::take(connection));
+                    }
+                }
+                Open::Postgres(client) => {
+                    if client.batch_execute("rollback").await.is_err() {
+                        drop(deadpool_postgres::Object::take(client));
+                    }
+                }
+            }
+        });
+    }
+}
