@@ -1,1 +1,8 @@
+//! The outside world: one room per outside system. Each speaks its wire format and decides nothing;
+//! policy (when to refresh, retry or give up) lives upstairs.
+//!
+//! Everything that leaves goes through [`outbound`].
 #![forbid(unsafe_code)]
+
+pub mod outbound;
+pub mod salesforce;
