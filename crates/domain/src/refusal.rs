@@ -71,6 +71,8 @@ refusals! {
 
     // --- Salesforce as a counterpart
     SalesforceUnreachable { detail } => "salesforce-unreachable",
+    /// The connection no longer works: its owner must connect again.
+    SalesforceReconnect => "salesforce-reconnect",
     SalesforceClientId => "salesforce-client-id",
     SalesforceClientSecret => "salesforce-client-secret",
     SalesforceRedirect { redirect } => "salesforce-redirect",
@@ -79,10 +81,8 @@ refusals! {
     SalesforceHost { host } => "salesforce-host",
 
     // --- sign-in
-    /// Address or password is wrong; deliberately not said which.
+    /// Address or password is wrong, or the password rests; deliberately not said which.
     WrongPassword => "wrong-password",
-    /// Too many tries: the password rests until then.
-    PasswordResting { until } => "password-resting",
     /// The account's access has ended.
     AccessEnded => "access-ended",
 

@@ -45,7 +45,9 @@ create table invitations (
     state text not null,
     invited_by uuid references users (id),
     sent_at bigint not null,
-    expires_at bigint not null
+    expires_at bigint not null,
+    delivery text not null,
+    delivery_detail text not null
 );
 create index invitations_by_user on invitations (user_id);
 
@@ -119,6 +121,7 @@ create table salesforce_connections (
     access_sealed bytea not null,
     refresh_sealed bytea,
     version bigint not null,
+    refreshing_until bigint,
     health text not null,
     connected_at bigint not null,
     last_ok_at bigint not null,

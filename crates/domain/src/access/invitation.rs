@@ -32,6 +32,48 @@ impl InvitationState {
     }
 }
 
+/// How the mail with the link fares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// No mail is set up: the admin was shown the link to copy.
+    LinkShown,
+    Queued,
+    Sent,
+    /// The counterpart's own words, for the admin to act on.
+    Failed(String),
+}
+
+impl Delivery {
+    pub const CODES: [&'static str; 4] = ["link-shown", "queued", "sent", "failed"];
+
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::LinkShown => "link-shown",
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed(_) => "failed",
+        }
+    }
+
+    /// The counterpart's words; empty unless failed.
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Failed(words) => words,
+            _ => "",
+        }
+    }
+
+    pub fn from_parts(code: &str, detail: String) -> Option<Self> {
+        match code {
+            "link-shown" => Some(Self::LinkShown),
+            "queued" => Some(Self::Queued),
+            "sent" => Some(Self::Sent),
+            "failed" => Some(Self::Failed(detail)),
+            _ => None,
+        }
+    }
+}
+
 /// One invitation to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
@@ -43,6 +85,7 @@ pub struct Invitation {
     pub invited_by: Option<UserId>,
     pub sent_at: Timestamp,
     pub expires_at: Timestamp,
+    pub delivery: Delivery,
 }
 
 /// What a link is worth at a moment.
@@ -120,6 +163,7 @@ mod tests {
             invited_by: None,
             sent_at,
             expires_at: sent_at + LASTS,
+            delivery: Delivery::Sent,
         }
     }
 

@@ -16,7 +16,7 @@ pub mod user;
 pub use activation::Activation;
 pub use actor::Actor;
 pub use audit::AuditAction;
-pub use invitation::{Invitation, InvitationState, LinkStanding};
+pub use invitation::{Delivery, Invitation, InvitationState, LinkStanding};
 pub use onboarding::{Onboarding, Step};
 pub use sign_in::LoginMode;
 pub use team::Team;

@@ -1,13 +1,13 @@
 //! Invitations.
 
-use jiff::Timestamp;
-use liaison_domain::access::{Invitation, InvitationState};
+use liaison_domain::access::{Delivery, Invitation, InvitationState};
 use liaison_domain::id::{InvitationId, UserId};
 
 use crate::sql::{Fault, Record, Sql, Value};
 use crate::values;
 
-const SELECT: &str = "select invitations.id, user_id, email, team_id, invitations.state, invited_by, sent_at, expires_at
+const SELECT: &str = "select invitations.id, user_id, email, team_id, invitations.state, invited_by, sent_at, expires_at,
+    delivery, delivery_detail
     from invitations join users on users.id = user_id";
 
 fn read(row: &Record) -> Result<Invitation, Fault> {
@@ -20,6 +20,10 @@ fn read(row: &Record) -> Result<Invitation, Fault> {
         invited_by: row.get("invited_by")?,
         sent_at: row.get("sent_at")?,
         expires_at: row.get("expires_at")?,
+        delivery: {
+            let detail: String = row.get("delivery_detail")?;
+            row.code("delivery", |code| Delivery::from_parts(code, detail.clone()))?
+        },
     })
 }
 
@@ -61,8 +65,9 @@ pub async fn list(sql: &impl Sql, limit: i64) -> Result<Vec<Invitation>, Fault> 
 }
 
 pub async fn add(sql: &impl Sql, invitation: &Invitation, token_hash: &[u8]) -> Result<(), Fault> {
-    let text = "insert into invitations (id, user_id, team_id, token_hash, state, invited_by, sent_at, expires_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let text = "insert into invitations (id, user_id, team_id, token_hash, state, invited_by, sent_at, expires_at,
+                    delivery, delivery_detail)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = values![
         invitation.id,
         invitation.user_id,
@@ -72,26 +77,33 @@ pub async fn add(sql: &impl Sql, invitation: &Invitation, token_hash: &[u8]) -> 
         invitation.invited_by,
         invitation.sent_at,
         invitation.expires_at,
+        invitation.delivery.code(),
+        invitation.delivery.detail(),
     ];
     sql.run(text, values).await?;
     Ok(())
 }
 
 /// Sends anew: another link, another time. `false` when it was accepted meanwhile.
-pub async fn renew(
-    sql: &impl Sql,
-    id: InvitationId,
-    token_hash: &[u8],
-    sent_at: Timestamp,
-    expires_at: Timestamp,
-) -> Result<bool, Fault> {
-    let text =
-        "update invitations set token_hash = $2, state = 'pending', sent_at = $3, expires_at = $4
+pub async fn renew(sql: &impl Sql, renewed: &Invitation, token_hash: &[u8]) -> Result<bool, Fault> {
+    let text = "update invitations set token_hash = $2, state = 'pending', sent_at = $3, expires_at = $4,
+                    delivery = $5, delivery_detail = $6
                 where id = $1 and state <> 'accepted'";
-    Ok(sql
-        .run(text, values![id, token_hash, sent_at, expires_at])
-        .await?
-        == 1)
+    let values = values![
+        renewed.id,
+        token_hash,
+        renewed.sent_at,
+        renewed.expires_at,
+        renewed.delivery.code(),
+        renewed.delivery.detail(),
+    ];
+    Ok(sql.run(text, values).await? == 1)
+}
+
+pub async fn set_delivery(sql: &impl Sql, id: InvitationId, delivery: &Delivery) -> Result<(), Fault> {
+    let text = "update invitations set delivery = $2, delivery_detail = $3 where id = $1";
+    sql.run(text, values![id, delivery.code(), delivery.detail()]).await?;
+    Ok(())
 }
 
 /// Moves on from pending; `false` when somebody was quicker.

@@ -190,12 +190,9 @@ pub async fn set_language(sql: &impl Sql, id: UserId, language: Language) -> Res
     Ok(())
 }
 
-/// The password's hash and the wrong tries since the last right one.
-pub async fn password(sql: &impl Sql, id: UserId) -> Result<Option<(String, u64)>, Fault> {
-    let text = "select password_hash, wrong_passwords from users where id = $1 and password_hash is not null";
-    let row = sql.row(text, values![id]).await?;
-    row.map(|r| Ok((r.get("password_hash")?, r.get("wrong_passwords")?)))
-        .transpose()
+pub async fn password_hash(sql: &impl Sql, id: UserId) -> Result<Option<String>, Fault> {
+    let row = sql.row("select password_hash from users where id = $1", values![id]).await?;
+    row.map_or(Ok(None), |r| r.get("password_hash"))
 }
 
 /// Sets a password and forgets the wrong tries.
@@ -205,14 +202,12 @@ pub async fn set_password(sql: &impl Sql, id: UserId, hash: &str) -> Result<(), 
     Ok(())
 }
 
-/// Counts a try *before* it is judged, so that tries in parallel cannot outrun the limit. The count
-/// afterwards.
-pub async fn count_try(sql: &impl Sql, id: UserId) -> Result<u64, Fault> {
-    let text = "update users set wrong_passwords = wrong_passwords + 1 where id = $1 returning wrong_passwords";
-    match sql.rows(text, values![id]).await?.first() {
-        Some(row) => row.get("wrong_passwords"),
-        None => Ok(0),
-    }
+/// Counts a try unless the password rests; the tries since the last right one.
+pub async fn count_try(sql: &impl Sql, id: UserId, now: Timestamp) -> Result<Option<u64>, Fault> {
+    let text = "update users set wrong_passwords = wrong_passwords + 1
+                where id = $1 and (password_rests_until is null or password_rests_until <= $2)
+                returning wrong_passwords";
+    sql.rows(text, values![id, now]).await?.first().map(|row| row.get("wrong_passwords")).transpose()
 }
 
 pub async fn rest_password(sql: &impl Sql, id: UserId, until: Timestamp) -> Result<(), Fault> {

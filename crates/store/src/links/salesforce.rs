@@ -114,7 +114,7 @@ pub async fn replace_tokens(
     at: Timestamp,
 ) -> Result<bool, Fault> {
     let text = "update salesforce_connections set access_sealed = $3, refresh_sealed = coalesce($4, refresh_sealed),
-                    version = $5, health = 'connected', last_ok_at = $6
+                    version = $5, refreshing_until = null, health = 'connected', last_ok_at = $6
                 where id = $1 and version = $2";
     let values = values![
         id,
@@ -136,13 +136,23 @@ pub async fn set_health(
     Ok(sql.run(text, values![id, health.code()]).await? == 1)
 }
 
-/// Takes hold of the row until the transaction ends: one refresh in flight per connection.
-pub async fn hold(sql: &impl Sql, id: SalesforceConnectionId) -> Result<(), Fault> {
-    sql.run(
-        "update salesforce_connections set version = version where id = $1",
-        values![id],
-    )
-    .await?;
+/// Takes the right to refresh this version until `until`: one refresh in flight per connection, over
+/// all processes. `false` when another worker has it, or has already put a new pair there.
+pub async fn begin_refresh(
+    sql: &impl Sql,
+    id: SalesforceConnectionId,
+    version: i64,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, Fault> {
+    let text = "update salesforce_connections set refreshing_until = $4
+                where id = $1 and version = $2 and (refreshing_until is null or refreshing_until <= $3)";
+    Ok(sql.run(text, values![id, version, now, until]).await? == 1)
+}
+
+/// Gives the right back without a new pair.
+pub async fn end_refresh(sql: &impl Sql, id: SalesforceConnectionId) -> Result<(), Fault> {
+    sql.run("update salesforce_connections set refreshing_until = null where id = $1", values![id]).await?;
     Ok(())
 }
 

@@ -1,0 +1,21 @@
+//! The wizard after activation: each step is written down as it is done (administration 5.10).
+
+use liaison_domain::Refusal;
+use liaison_domain::access::{Onboarding, Step, User};
+use liaison_store::access::onboarding;
+
+use crate::{Engine, Outcome};
+
+pub async fn progress(engine: &Engine, user: &User) -> Outcome<Onboarding> {
+    Ok(onboarding::of_user(&engine.db, user.id).await?)
+}
+
+/// Marks a step as done, or put off, and says where to go on.
+pub async fn complete(engine: &Engine, user: &User, step: Step) -> Outcome<Option<Step>> {
+    let before = progress(engine, user).await?;
+    if !before.may_show(step) {
+        return Err(Refusal::NotFound.into());
+    }
+    onboarding::complete(&engine.db, user.id, step, engine.clock.now()).await?;
+    Ok(progress(engine, user).await?.next())
+}

@@ -1,0 +1,67 @@
+//! A forgotten password, reset by a link in a mail.
+
+use jiff::SignedDuration;
+use liaison_domain::access::session::SignInMethod;
+use liaison_domain::access::{Actor, AuditAction, User};
+use liaison_domain::{EmailAddress, Refusal};
+use liaison_store::access::{links, sessions as kept_sessions, users};
+
+use super::password::{NewPassword, accept_and_hash};
+use super::{login_mode, note, sessions};
+use crate::mail::{Letter, letter_job};
+use crate::{Engine, Outcome, Token};
+
+const LINK_LASTS: SignedDuration = SignedDuration::from_hours(1);
+
+/// Sends a link if there is an account with a password. The answer is the same in any case, so this
+/// returns nothing.
+pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
+    let Ok(address) = EmailAddress::parse(email) else { return Ok(()) };
+    let Some(user) = users::by_email(&engine.db, &address).await? else { return Ok(()) };
+    let now = engine.clock.now();
+    let mode = login_mode::get(engine).await?;
+    if !mode.takes_password_of(&user) || !user.may_enter(now) || engine.relay.is_none() {
+        return Ok(());
+    }
+    let token = Token::throw(&engine.dice);
+    let link = engine.url(&format!("/reset/{}", token.reveal()));
+    let tx = engine.db.begin().await?;
+    links::add_reset(&tx, user.id, &token.hash(), now + LINK_LASTS).await?;
+    letter_job::enqueue(engine, &tx, &user.email, user.language, Letter::Reset { link }).await?;
+    tx.commit().await?;
+    engine.bell.notify_one();
+    Ok(())
+}
+
+/// Whose link this is, if it is still good. Looking uses nothing up.
+pub async fn look(engine: &Engine, token: &Token) -> Outcome<User> {
+    let reset = links::reset(&engine.db, &token.hash()).await?.ok_or(Refusal::LinkUnknown)?;
+    if reset.used_at.is_some() {
+        return Err(Refusal::LinkUsed.into());
+    }
+    if reset.expires_at <= engine.clock.now() {
+        return Err(Refusal::LinkExpired.into());
+    }
+    Ok(users::by_id(&engine.db, reset.user_id).await?.ok_or(Refusal::LinkUnknown)?)
+}
+
+/// Sets the password, ends all sessions, lifts a lock, and signs in.
+pub async fn set(engine: &Engine, token: &Token, new: &NewPassword, user_agent: &str) -> Outcome<Token> {
+    let user = look(engine, token).await?;
+    if !user.may_enter(engine.clock.now()) {
+        return Err(Refusal::AccessEnded.into());
+    }
+    let about = [user.email.as_str(), &user.first_name, &user.last_name];
+    let hash = accept_and_hash(engine, new, &about).await?;
+    let tx = engine.db.begin().await?;
+    if !links::use_reset(&tx, &token.hash(), engine.clock.now()).await? {
+        return Err(Refusal::LinkUsed.into());
+    }
+    users::set_password(&tx, user.id, &hash).await?;
+    kept_sessions::end_all(&tx, user.id, None).await?;
+    let actor = Actor::User { id: user.id, role: user.role };
+    note(engine, &tx, actor, AuditAction::PasswordChanged, user.id, "reset").await?;
+    let session = sessions::begin(engine, &tx, user.id, SignInMethod::Link, user_agent).await?;
+    tx.commit().await?;
+    Ok(session)
+}

@@ -1,0 +1,123 @@
+//! The background: enqueueing with the caller's transaction, claiming, handling, trying again.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use liaison_domain::id::JobId;
+use liaison_store::jobs::{self as queue, Claimed, NewJob};
+use liaison_store::links::attempts;
+use liaison_store::{Fault, Tx};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use tokio::sync::watch;
+
+use crate::mail::letter_job;
+use crate::vault::Place;
+use crate::{Engine, Error, Outcome};
+
+/// A worker that does not come back within this time loses its job to another.
+const LEASE: SignedDuration = SignedDuration::from_secs(120);
+/// Everything a job does must be over well before its lease.
+const LONGEST: Duration = Duration::from_secs(90);
+/// How often the queue is looked at when nobody rings.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// Waits between tries; after the last, the job stays as failed.
+const TRY_AGAIN: [SignedDuration; 6] = [
+    SignedDuration::from_secs(5),
+    SignedDuration::from_secs(30),
+    SignedDuration::from_mins(2),
+    SignedDuration::from_mins(10),
+    SignedDuration::from_hours(1),
+    SignedDuration::from_hours(6),
+];
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handled {
+    Done,
+    /// Not now; the text is for the doctor.
+    Again(String),
+    /// Never; somebody must look.
+    Never(String),
+}
+
+/// Enqueues in the caller's transaction: the write and the job commit together or not at all.
+pub(crate) async fn enqueue(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: Option<&str>,
+    payload: &impl Serialize,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    let id = JobId(engine.dice.id(now));
+    let payload = serde_json::to_string(payload).map_err(Error::broken)?;
+    let payload_sealed = engine.vault.seal(&engine.dice, place(id), &payload)?;
+    queue::enqueue(tx, NewJob { id, kind, lane, payload_sealed, run_at: now }, now).await?;
+    Ok(())
+}
+
+fn place(id: JobId) -> Place {
+    Place { column: "jobs.payload", row: id.0 }
+}
+
+/// Works until told to stop; the job in hand is finished first.
+pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match run_one(&engine).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "the queue cannot be read"),
+        }
+        tokio::select! {
+            () = engine.bell.notified() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Runs one due job, if there is one. Tests drain the queue with this.
+pub async fn run_one(engine: &Engine) -> Outcome<bool> {
+    let now = engine.clock.now();
+    let Some(job) = queue::claim(&engine.db, now, now + LEASE).await? else {
+        attempts::sweep(&engine.db, now).await?;
+        return Ok(false);
+    };
+    let handled = match tokio::time::timeout(LONGEST, handle(engine, &job)).await {
+        Ok(Ok(handled)) => handled,
+        Ok(Err(error)) => Handled::Again(error.to_string()),
+        Err(_) => Handled::Again("it took too long".into()),
+    };
+    settle(engine, &job, handled).await?;
+    Ok(true)
+}
+
+async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
+    let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
+    match job.kind.as_str() {
+        letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
+        unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
+    }
+}
+
+/// Writes the ending down. A worker that was overtaken touches nothing: its fence is old.
+async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Result<(), Fault> {
+    let still_ours = match handled {
+        Handled::Done => queue::finish(&engine.db, job).await?,
+        Handled::Never(why) => {
+            tracing::warn!(job = %job.id, kind = job.kind, why, "a job failed for good");
+            queue::put_back(&engine.db, job, None, &why).await?
+        }
+        Handled::Again(why) => {
+            let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX).saturating_sub(1);
+            let next = TRY_AGAIN.get(tried).map(|wait| engine.clock.now() + *wait);
+            tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed");
+            queue::put_back(&engine.db, job, next, &why).await?
+        }
+    };
+    if !still_ours {
+        tracing::warn!(job = %job.id, "another worker took this job over");
+    }
+    Ok(())
+}

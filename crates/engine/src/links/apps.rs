@@ -1,0 +1,91 @@
+//! Client ids and secrets (Settings → Connections): keeping, reading, testing.
+
+use liaison_connectors::salesforce::{self, App, LoginHost};
+use liaison_domain::Refusal;
+use liaison_domain::access::{Actor, AuditAction};
+use liaison_domain::links::Provider;
+use liaison_store::links::apps;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::salesforce::refusal_of_oauth;
+use crate::access::note;
+use crate::vault::Place;
+use crate::{Engine, Outcome};
+
+/// The form of one provider.
+pub struct AppForm {
+    pub provider: Provider,
+    pub client_id: String,
+    /// Empty keeps the secret there is.
+    pub secret: SecretString,
+    /// Salesforce only: `production`, `sandbox`, or a My Domain.
+    pub login_host: String,
+}
+
+/// Keeps what an admin entered.
+pub async fn save(engine: &Engine, actor: Actor, form: &AppForm) -> Outcome<()> {
+    actor.must_administer()?;
+    let login_host = match form.provider {
+        Provider::Salesforce => {
+            let host = login_host(engine, &form.login_host)?;
+            match host {
+                LoginHost::Production => "production".to_owned(),
+                LoginHost::Sandbox => "sandbox".to_owned(),
+                LoginHost::MyDomain(url) => url.to_string(),
+            }
+        }
+        Provider::Google | Provider::Microsoft => String::new(),
+    };
+    let secret = form.secret.expose_secret().trim();
+    let sealed =
+        if secret.is_empty() { None } else { Some(engine.vault.seal(&engine.dice, place(form.provider), secret)?) };
+    let tx = engine.db.begin().await?;
+    apps::save(&tx, form.provider, form.client_id.trim(), &login_host, sealed).await?;
+    note(engine, &tx, actor, AuditAction::ConnectionAppChanged, form.provider.code(), form.client_id.trim()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Reads `production`, `sandbox` or what an admin typed as My Domain.
+fn login_host(engine: &Engine, text: &str) -> Result<LoginHost, Refusal> {
+    match text.trim() {
+        "" | "production" => Ok(LoginHost::Production),
+        "sandbox" => Ok(LoginHost::Sandbox),
+        domain => LoginHost::parse(domain, engine.outbound.policy().allow_private)
+            .map_err(|_| Refusal::SalesforceHost { host: domain.to_owned() }),
+    }
+}
+
+/// Apps have a word for a key, not an id: each stands in a row of its own.
+fn place(provider: Provider) -> Place {
+    Place { column: "connection_apps.secret", row: Uuid::from_u128(provider as u128) }
+}
+
+/// The address to enter at the provider.
+pub fn redirect_address(engine: &Engine, provider: Provider) -> String {
+    engine.url(provider.redirect_path())
+}
+
+/// The Salesforce app, ready to use.
+pub async fn salesforce_app(engine: &Engine) -> Outcome<App> {
+    let found = apps::with_secret(&engine.db, Provider::Salesforce).await?;
+    let Some((app, Some(sealed))) = found else { return Err(Refusal::SalesforceNotSetUp.into()) };
+    if app.client_id.is_empty() {
+        return Err(Refusal::SalesforceNotSetUp.into());
+    }
+    Ok(App {
+        host: login_host(engine, &app.login_host)?,
+        client_id: app.client_id,
+        client_secret: engine.vault.open(place(Provider::Salesforce), &sealed)?,
+        redirect_uri: redirect_address(engine, Provider::Salesforce),
+    })
+}
+
+/// Proves client id and secret by asking Salesforce; nobody has to sign in for it.
+pub async fn test_salesforce(engine: &Engine, actor: Actor) -> Outcome<()> {
+    actor.must_administer()?;
+    let app = salesforce_app(engine).await?;
+    salesforce::check_app(&engine.outbound, &app).await.map_err(|e| refusal_of_oauth(&app, &e))?;
+    Ok(())
+}

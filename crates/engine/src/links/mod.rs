@@ -1,0 +1,6 @@
+//! Connections to the outside: apps, sign-in ways, tokens, mailboxes.
+
+pub mod apps;
+pub mod mailboxes;
+pub mod salesforce;
+pub mod way;

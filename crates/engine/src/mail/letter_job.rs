@@ -1,0 +1,91 @@
+//! The job that sends one letter through the company's relay.
+//!
+//! The Message-ID is the job's id, so that a letter repeated after a crash is the same letter to
+//! every mail program.
+
+use liaison_connectors::mime::{self, Outgoing};
+use liaison_connectors::smtp::{self, SmtpError};
+use liaison_domain::access::{Delivery, LinkStanding};
+use liaison_domain::id::JobId;
+use liaison_domain::{EmailAddress, Language};
+use liaison_store::access::invitations;
+use liaison_store::{Fault, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::Letter;
+use crate::jobs::{self, Handled};
+use crate::{Engine, Error, Outcome};
+
+pub(crate) const KIND: &str = "letter";
+
+/// What the queue keeps, sealed: the link in it opens an account.
+#[derive(Serialize, Deserialize)]
+struct Parcel {
+    to: EmailAddress,
+    language: Language,
+    letter: Letter,
+}
+
+/// Enqueues a letter in the caller's transaction.
+pub(crate) async fn enqueue(
+    engine: &Engine,
+    tx: &Tx,
+    to: &EmailAddress,
+    language: Language,
+    letter: Letter,
+) -> Outcome<()> {
+    jobs::enqueue(engine, tx, KIND, None, &Parcel { to: to.clone(), language, letter }).await
+}
+
+pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome<Handled> {
+    let parcel: Parcel = serde_json::from_str(payload).map_err(Error::broken)?;
+    if !is_still_wanted(engine, &parcel.letter).await? {
+        return Ok(Handled::Done);
+    }
+    let Some(relay) = &engine.relay else {
+        return Ok(Handled::Never("no relay is set up".into()));
+    };
+    let written = engine.letters.write(&parcel.letter, parcel.language).map_err(Error::broken)?;
+    let host = engine.public_url.host_str().unwrap_or("localhost");
+    let mail = mime::compose(&Outgoing {
+        from: ("Liaison".into(), relay.from.to_string()),
+        to: vec![(String::new(), parcel.to.to_string())],
+        reply_to: None,
+        subject: written.subject,
+        text: written.text,
+        html: Some(written.html),
+        message_id: format!("{id}@{host}"),
+        date: engine.clock.now().as_second(),
+        headers: vec![("Auto-Submitted".into(), "auto-generated".into())],
+    })
+    .map_err(Error::broken)?;
+
+    let sent = smtp::send(&engine.outbound, &relay.settings, relay.from.as_str(), &[parcel.to.to_string()], &mail).await;
+    let handled = match &sent {
+        Ok(_) => Handled::Done,
+        // The relay may have it already; the same Message-ID makes a second copy harmless.
+        Err(SmtpError::CutOff { .. }) => Handled::Again("the relay broke off".into()),
+        Err(error) if error.is_temporary() => Handled::Again(error.to_string()),
+        Err(error) => Handled::Never(error.to_string()),
+    };
+    note_delivery(engine, &parcel.letter, &handled).await?;
+    Ok(handled)
+}
+
+/// An invitation that was revoked or accepted before its mail left needs no mail.
+async fn is_still_wanted(engine: &Engine, letter: &Letter) -> Outcome<bool> {
+    let Letter::Welcome { invitation, .. } = letter else { return Ok(true) };
+    let found = invitations::by_id(&engine.db, *invitation).await?;
+    Ok(found.is_some_and(|i| i.standing(engine.clock.now()) == LinkStanding::Open))
+}
+
+/// The admin's list of invitations tells whether the mail has left.
+async fn note_delivery(engine: &Engine, letter: &Letter, handled: &Handled) -> Result<(), Fault> {
+    let Letter::Welcome { invitation, .. } = letter else { return Ok(()) };
+    let delivery = match handled {
+        Handled::Done => Delivery::Sent,
+        Handled::Again(_) => Delivery::Queued,
+        Handled::Never(why) => Delivery::Failed(why.clone()),
+    };
+    invitations::set_delivery(&engine.db, *invitation, &delivery).await
+}
