@@ -4,5 +4,9 @@
 //! Everything that leaves goes through [`outbound`].
 #![forbid(unsafe_code)]
 
+pub mod imap;
+pub mod mime;
 pub mod outbound;
 pub mod salesforce;
+pub mod smtp;
+mod text;

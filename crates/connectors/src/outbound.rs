@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 
 pub use self::{
     address::is_public,
-    dial::{BoxedWire, Wire},
+    dial::{BoxedWire, Security, Wire},
     error::OutboundError,
     http::{Request, Response},
 };

@@ -18,6 +18,18 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + Sync + fmt::Debug> Wire for T {}
 /// A stream whose kind, plain or encrypted, is settled at run time.
 pub type BoxedWire = Box<dyn Wire>;
 
+/// How a mail connection is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Security {
+    /// Encrypted from the first byte.
+    Tls,
+    /// Encrypted by STARTTLS before anything else; refused where that is not offered.
+    StartTls,
+    /// Encrypted by STARTTLS where it is offered, clear otherwise and on loopback. Credentials are
+    /// never sent in the clear, except to loopback when the policy allows private addresses.
+    Plain,
+}
+
 impl Outbound {
     /// Connects to the first checked address of `host` that answers. `host` is a name or an address
     /// without port.

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::oauth_error::clip;
-use crate::outbound::{OutboundError, Response};
+use crate::{
+    outbound::{OutboundError, Response},
+    text::clip,
+};
 
 /// Why a call was refused (contracts 2.2, table of error codes).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

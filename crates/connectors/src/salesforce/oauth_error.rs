@@ -1,6 +1,9 @@
 //! Refusals of the sign-in and token services.
 
-use crate::outbound::{OutboundError, Response};
+use crate::{
+    outbound::{OutboundError, Response},
+    text::clip,
+};
 
 /// Why a sign-in, a token or a refresh was refused: one variant for each row of contracts 2.1 that
 /// calls for different words.
@@ -158,16 +161,6 @@ impl OAuthError {
             description: clip(description, 300),
         }
     }
-}
-
-/// The beginning of a foreign text, on one line.
-pub(super) fn clip(text: &str, most: usize) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(most)
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }
 
 #[cfg(test)]

@@ -1,0 +1,54 @@
+//! Reading a mailbox, and keeping our own copy of what was sent (contracts 6).
+//!
+//! The wire is async-imap's. At the level `trace` it writes every line it sends, passwords included,
+//! to the log: whoever sets up logging must keep the target `async_imap` above that level.
+
+mod error;
+mod folders;
+mod mailbox;
+mod sign_in;
+
+use secrecy::SecretString;
+
+pub use self::{error::ImapError, mailbox::Mailbox};
+use crate::outbound::Outbound;
+pub use crate::outbound::Security;
+
+/// How to reach one mailbox.
+#[derive(Clone, Debug)]
+pub struct ImapSettings {
+    pub host: String,
+    /// Usually 993 with [`Security::Tls`], 143 otherwise.
+    pub port: u16,
+    /// There is always a password to protect, so [`Security::Plain`] is clear on loopback only (where
+    /// the policy allows private addresses) and the same as `StartTls` elsewhere.
+    pub security: Security,
+    pub username: String,
+    pub password: SecretString,
+}
+
+/// What a mailbox is like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailboxFacts {
+    /// The folder for sent mail as the server names it (modified UTF-7), ready to be used in
+    /// commands: the one marked `\Sent`, or the first that bears a usual name.
+    pub sent_folder: Option<String>,
+    /// Upper-case names, sorted, such as `UIDPLUS`.
+    pub capabilities: Vec<String>,
+    /// Of the folder for sent mail; when it changes, uids kept from before mean nothing.
+    pub uid_validity: Option<u32>,
+}
+
+/// Signs in, looks round and leaves.
+///
+/// # Errors
+/// [`ImapError`].
+pub async fn check(
+    outbound: &Outbound,
+    settings: &ImapSettings,
+) -> Result<MailboxFacts, ImapError> {
+    let mut mailbox = Mailbox::open(outbound, settings).await?;
+    let facts = mailbox.facts().await?;
+    mailbox.close().await;
+    Ok(facts)
+}

@@ -1,0 +1,17 @@
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+pub mod dovecot;
+pub mod sink;
+pub mod tls;
+
+use liaison_connectors::outbound::{Outbound, OutboundPolicy};
+
+/// The connector as the demo has it, trusting `ca` besides the machine's roots.
+pub fn outbound(ca: Option<&str>) -> Outbound {
+    Outbound::new(OutboundPolicy {
+        allow_private: true,
+        extra_ca: ca.map(|pem| pem.as_bytes().to_vec()),
+        ..OutboundPolicy::default()
+    })
+    .expect("a connector")
+}
