@@ -25,7 +25,10 @@ impl Dice {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the one place")]
             None => rand::rng().fill(&mut bytes[..]),
-            Some(generator) => generator.lock().unwrap_or_else(|e| e.into_inner()).fill(&mut bytes[..]),
+            Some(generator) => generator
+                .lock()
+                .unwrap_or_else(|e| e.into_inner())
+                .fill(&mut bytes[..]),
         }
         bytes
     }

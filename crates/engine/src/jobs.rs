@@ -53,12 +53,26 @@ pub(crate) async fn enqueue(
     let id = JobId(engine.dice.id(now));
     let payload = serde_json::to_string(payload).map_err(Error::broken)?;
     let payload_sealed = engine.vault.seal(&engine.dice, place(id), &payload)?;
-    queue::enqueue(tx, NewJob { id, kind, lane, payload_sealed, run_at: now }, now).await?;
+    queue::enqueue(
+        tx,
+        NewJob {
+            id,
+            kind,
+            lane,
+            payload_sealed,
+            run_at: now,
+        },
+        now,
+    )
+    .await?;
     Ok(())
 }
 
 fn place(id: JobId) -> Place {
-    Place { column: "jobs.payload", row: id.0 }
+    Place {
+        column: "jobs.payload",
+        row: id.0,
+    }
 }
 
 /// Works until told to stop; the job in hand is finished first.
@@ -110,7 +124,9 @@ async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Result<(), 
             queue::put_back(&engine.db, job, None, &why).await?
         }
         Handled::Again(why) => {
-            let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX).saturating_sub(1);
+            let tried = usize::try_from(job.attempts)
+                .unwrap_or(usize::MAX)
+                .saturating_sub(1);
             let next = TRY_AGAIN.get(tried).map(|wait| engine.clock.now() + *wait);
             tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed");
             queue::put_back(&engine.db, job, next, &why).await?

@@ -65,4 +65,3 @@ impl std::ops::Deref for Engine {
         &self.0
     }
 }
-

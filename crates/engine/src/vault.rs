@@ -68,9 +68,15 @@ impl Vault {
     }
 
     pub fn seal(&self, dice: &Dice, place: Place, secret: &str) -> Result<Vec<u8>, Error> {
-        let key = self.0.first().ok_or_else(|| Error::broken("the vault has no key"))?;
+        let key = self
+            .0
+            .first()
+            .ok_or_else(|| Error::broken("the vault has no key"))?;
         let nonce = dice.bytes::<NONCE>();
-        let payload = Payload { msg: secret.as_bytes(), aad: &place.bytes() };
+        let payload = Payload {
+            msg: secret.as_bytes(),
+            aad: &place.bytes(),
+        };
         let sealed = XChaCha20Poly1305::new(&key.0.into())
             .encrypt(XNonce::from_slice(&nonce), payload)
             .map_err(|_| Error::broken("sealing failed"))?;
@@ -79,17 +85,30 @@ impl Vault {
 
     pub fn open(&self, place: Place, sealed: &[u8]) -> Result<SecretString, Error> {
         let wrong = |why: &str| Error::broken(format!("{} cannot be opened: {why}", place.column));
-        let (head, rest) = sealed.split_at_checked(1 + KEY_ID).ok_or_else(|| wrong("too short"))?;
-        let (nonce, ciphertext) = rest.split_at_checked(NONCE).ok_or_else(|| wrong("too short"))?;
+        let (head, rest) = sealed
+            .split_at_checked(1 + KEY_ID)
+            .ok_or_else(|| wrong("too short"))?;
+        let (nonce, ciphertext) = rest
+            .split_at_checked(NONCE)
+            .ok_or_else(|| wrong("too short"))?;
         if head[0] != VERSION {
             return Err(wrong("unknown form"));
         }
-        let key = self.0.iter().find(|k| k.id() == head[1..]).ok_or_else(|| wrong("its key is not in the key file"))?;
-        let payload = Payload { msg: ciphertext, aad: &place.bytes() };
+        let key = self
+            .0
+            .iter()
+            .find(|k| k.id() == head[1..])
+            .ok_or_else(|| wrong("its key is not in the key file"))?;
+        let payload = Payload {
+            msg: ciphertext,
+            aad: &place.bytes(),
+        };
         let secret = XChaCha20Poly1305::new(&key.0.into())
             .decrypt(XNonce::from_slice(nonce), payload)
             .map_err(|_| wrong("it was changed, or belongs elsewhere"))?;
-        String::from_utf8(secret).map(SecretString::from).map_err(|_| wrong("not text"))
+        String::from_utf8(secret)
+            .map(SecretString::from)
+            .map_err(|_| wrong("not text"))
     }
 }
 
@@ -99,16 +118,42 @@ mod tests {
 
     use super::*;
 
-    const HERE: Place = Place { column: "mailboxes.password", row: Uuid::nil() };
+    const HERE: Place = Place {
+        column: "mailboxes.password",
+        row: Uuid::nil(),
+    };
 
     #[test]
     fn what_was_sealed_opens_in_its_place_only() {
         let dice = Dice::repeatable(1);
         let vault = Vault::new(Key::throw(&dice), vec![]);
         let sealed = vault.seal(&dice, HERE, "väl förvarat").unwrap();
-        assert_eq!(vault.open(HERE, &sealed).unwrap().expose_secret(), "väl förvarat");
-        assert!(vault.open(Place { column: "apps.secret", ..HERE }, &sealed).is_err());
-        assert!(vault.open(Place { row: Uuid::max(), ..HERE }, &sealed).is_err());
+        assert_eq!(
+            vault.open(HERE, &sealed).unwrap().expose_secret(),
+            "väl förvarat"
+        );
+        assert!(
+            vault
+                .open(
+                    Place {
+                        column: "apps.secret",
+                        ..HERE
+                    },
+                    &sealed
+                )
+                .is_err()
+        );
+        assert!(
+            vault
+                .open(
+                    Place {
+                        row: Uuid::max(),
+                        ..HERE
+                    },
+                    &sealed
+                )
+                .is_err()
+        );
     }
 
     #[test]
@@ -127,8 +172,13 @@ mod tests {
     fn an_older_key_still_opens() {
         let dice = Dice::repeatable(3);
         let old = Key::throw(&dice);
-        let sealed = Vault::new(old.clone(), vec![]).seal(&dice, HERE, "secret").unwrap();
-        let vault = Vault::new(Key::throw(&dice), vec![Key::from_hex(&old.to_hex()).unwrap()]);
+        let sealed = Vault::new(old.clone(), vec![])
+            .seal(&dice, HERE, "secret")
+            .unwrap();
+        let vault = Vault::new(
+            Key::throw(&dice),
+            vec![Key::from_hex(&old.to_hex()).unwrap()],
+        );
         assert!(vault.open(HERE, &sealed).is_ok());
     }
 }

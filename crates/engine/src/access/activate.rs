@@ -37,7 +37,9 @@ async fn try_with_salesforce(
     arrival: &Arrival,
     user_agent: &str,
 ) -> Outcome<Token> {
-    let invitation = invitations::by_id(&engine.db, id).await?.ok_or(Refusal::LinkUnknown)?;
+    let invitation = invitations::by_id(&engine.db, id)
+        .await?
+        .ok_or(Refusal::LinkUnknown)?;
     invitation.standing(engine.clock.now()).must_be_open()?;
     let organisation = salesforce::organisation(&engine.db).await?;
     Activation {
@@ -59,7 +61,12 @@ async fn try_with_salesforce(
 }
 
 /// Activates with a password of one's own, where all login methods are open.
-pub async fn with_password(engine: &Engine, link: &Token, new: &NewPassword, user_agent: &str) -> Outcome<Token> {
+pub async fn with_password(
+    engine: &Engine,
+    link: &Token,
+    new: &NewPassword,
+    user_agent: &str,
+) -> Outcome<Token> {
     let (invitation, user) = invite::look(engine, link).await?;
     invitation.standing(engine.clock.now()).must_be_open()?;
     if login_mode::get(engine).await? != LoginMode::AllMethods {
@@ -86,15 +93,29 @@ async fn come_in(engine: &Engine, tx: &Tx, invitation: &Invitation) -> Outcome<U
     }
     users::set_activated(tx, id, now).await?;
     let user = users::by_id(tx, id).await?.ok_or(Refusal::LinkUnknown)?;
-    let actor = Actor::User { id, role: user.role };
-    note(engine, tx, actor, AuditAction::UserActivated, id, user.email.as_str()).await?;
+    let actor = Actor::User {
+        id,
+        role: user.role,
+    };
+    note(
+        engine,
+        tx,
+        actor,
+        AuditAction::UserActivated,
+        id,
+        user.email.as_str(),
+    )
+    .await?;
     Ok(user)
 }
 
 /// Salesforce knows the person's name and time zone: nobody is asked twice.
 async fn take_over_name(sql: &impl Sql, user: &User, arrival: &Arrival) -> Outcome<()> {
     let identity = &arrival.identity;
-    let zone = identity.time_zone.as_deref().filter(|z| super::profile::knows_time_zone(z));
+    let zone = identity
+        .time_zone
+        .as_deref()
+        .filter(|z| super::profile::knows_time_zone(z));
     let profile = users::Profile {
         first_name: tidy_name(&identity.first_name, "first-name")?,
         last_name: tidy_name(&identity.last_name, "last-name")?,

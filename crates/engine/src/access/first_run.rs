@@ -46,13 +46,23 @@ pub struct FirstAdmin {
 }
 
 /// Makes the admin and signs them in; the link is used up in the same transaction.
-pub async fn make_admin(engine: &Engine, token: &Token, form: FirstAdmin, user_agent: &str) -> Outcome<Token> {
+pub async fn make_admin(
+    engine: &Engine,
+    token: &Token,
+    form: FirstAdmin,
+    user_agent: &str,
+) -> Outcome<Token> {
     let now = engine.clock.now();
     if !links::setup_is_open(&engine.db, &token.hash(), now).await? {
         return Err(Refusal::LinkUnknown.into());
     }
-    let email = EmailAddress::parse(&form.email).map_err(|_| Refusal::AddressMalformed { address: form.email.clone() })?;
-    let (first_name, last_name) = (tidy_name(&form.first_name, "first-name")?, tidy_name(&form.last_name, "last-name")?);
+    let email = EmailAddress::parse(&form.email).map_err(|_| Refusal::AddressMalformed {
+        address: form.email.clone(),
+    })?;
+    let (first_name, last_name) = (
+        tidy_name(&form.first_name, "first-name")?,
+        tidy_name(&form.last_name, "last-name")?,
+    );
     let about = [email.as_str(), &first_name, &last_name];
     let hash = accept_and_hash(engine, &form.password, &about).await?;
 
@@ -91,7 +101,15 @@ pub async fn make_admin(engine: &Engine, token: &Token, form: FirstAdmin, user_a
     users::set_activated(&tx, id, now).await?;
     users::set_password(&tx, id, &hash).await?;
     teams::add_member(&tx, everyone(engine, &tx).await?, id).await?;
-    note(engine, &tx, Actor::System, AuditAction::FirstAdminCreated, id, email.as_str()).await?;
+    note(
+        engine,
+        &tx,
+        Actor::System,
+        AuditAction::FirstAdminCreated,
+        id,
+        email.as_str(),
+    )
+    .await?;
     let session = sessions::begin(engine, &tx, id, SignInMethod::Link, user_agent).await?;
     tx.commit().await?;
     Ok(session)

@@ -47,7 +47,11 @@ pub async fn invite(engine: &Engine, actor: Actor, form: &InviteForm) -> Outcome
     let mut outcome = Vec::with_capacity(entries.len());
     for entry in entries {
         let invited = match entry.address {
-            Err(fault) => Invited { typed: entry.typed, verdict: Verdict::Malformed(fault), invitation: None },
+            Err(fault) => Invited {
+                typed: entry.typed,
+                verdict: Verdict::Malformed(fault),
+                invitation: None,
+            },
             Ok(address) => invite_one(engine, actor, form, address).await?,
         };
         outcome.push(invited);
@@ -56,32 +60,52 @@ pub async fn invite(engine: &Engine, actor: Actor, form: &InviteForm) -> Outcome
     Ok(outcome)
 }
 
-async fn invite_one(engine: &Engine, actor: Actor, form: &InviteForm, address: EmailAddress) -> Outcome<Invited> {
+async fn invite_one(
+    engine: &Engine,
+    actor: Actor,
+    form: &InviteForm,
+    address: EmailAddress,
+) -> Outcome<Invited> {
     if let Some(known) = known(engine, &address).await? {
         return Ok(known);
     }
     match add(engine, actor, form, &address).await {
         // Another admin invited the same address in this very moment.
-        Err(crate::Error::Store(fault)) if fault.is_taken() => {
-            known(engine, &address).await?.ok_or(Refusal::StateChanged.into())
-        }
+        Err(crate::Error::Store(fault)) if fault.is_taken() => known(engine, &address)
+            .await?
+            .ok_or(Refusal::StateChanged.into()),
         other => other,
     }
 }
 
 /// The verdict on an address that is known already.
 async fn known(engine: &Engine, address: &EmailAddress) -> Outcome<Option<Invited>> {
-    let Some(user) = users::by_email(&engine.db, address).await? else { return Ok(None) };
-    let waiting = invitations::of_user(&engine.db, user.id).await?.map(|i| i.id);
+    let Some(user) = users::by_email(&engine.db, address).await? else {
+        return Ok(None);
+    };
+    let waiting = invitations::of_user(&engine.db, user.id)
+        .await?
+        .map(|i| i.id);
     let (verdict, invitation) = match user.decided {
         UserState::Invited => (Verdict::AlreadyInvited, waiting),
         UserState::Deactivated => (Verdict::Deactivated, None),
-        UserState::Active | UserState::Locked | UserState::Expired => (Verdict::AlreadyMember, None),
+        UserState::Active | UserState::Locked | UserState::Expired => {
+            (Verdict::AlreadyMember, None)
+        }
     };
-    Ok(Some(Invited { typed: address.to_string(), verdict, invitation }))
+    Ok(Some(Invited {
+        typed: address.to_string(),
+        verdict,
+        invitation,
+    }))
 }
 
-async fn add(engine: &Engine, actor: Actor, form: &InviteForm, address: &EmailAddress) -> Outcome<Invited> {
+async fn add(
+    engine: &Engine,
+    actor: Actor,
+    form: &InviteForm,
+    address: &EmailAddress,
+) -> Outcome<Invited> {
     let now = engine.clock.now();
     let user = User {
         id: UserId(engine.dice.id(now)),
@@ -118,13 +142,29 @@ async fn add(engine: &Engine, actor: Actor, form: &InviteForm, address: &EmailAd
     }
     invitations::add(&tx, &invitation, &token.hash()).await?;
     let link = send_or_show(engine, &tx, &user, &invitation, &token).await?;
-    note(engine, &tx, actor, AuditAction::UserInvited, user.id, address.as_str()).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::UserInvited,
+        user.id,
+        address.as_str(),
+    )
+    .await?;
     tx.commit().await?;
-    Ok(Invited { typed: address.to_string(), verdict: Verdict::Invited { link }, invitation: Some(invitation.id) })
+    Ok(Invited {
+        typed: address.to_string(),
+        verdict: Verdict::Invited { link },
+        invitation: Some(invitation.id),
+    })
 }
 
 fn first_delivery(engine: &Engine) -> Delivery {
-    if engine.relay.is_some() { Delivery::Queued } else { Delivery::LinkShown }
+    if engine.relay.is_some() {
+        Delivery::Queued
+    } else {
+        Delivery::LinkShown
+    }
 }
 
 /// Enqueues the welcome mail, or returns the link to copy when there is no mail.
@@ -167,10 +207,21 @@ pub async fn resend(engine: &Engine, actor: Actor, id: InvitationId) -> Outcome<
     let token = Token::throw(&engine.dice);
     let tx = engine.db.begin().await?;
     if !invitations::renew(&tx, &invitation, &token.hash()).await? {
-        return Err(Refusal::NotPending { address: invitation.email.to_string() }.into());
+        return Err(Refusal::NotPending {
+            address: invitation.email.to_string(),
+        }
+        .into());
     }
     let link = send_or_show(engine, &tx, &user, &invitation, &token).await?;
-    note(engine, &tx, actor, AuditAction::InvitationResent, user.id, invitation.email.as_str()).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::InvitationResent,
+        user.id,
+        invitation.email.as_str(),
+    )
+    .await?;
     tx.commit().await?;
     engine.bell.notify_one();
     Ok(link)
@@ -183,22 +234,39 @@ pub async fn revoke(engine: &Engine, actor: Actor, id: InvitationId) -> Outcome<
     invitation.may_be_revoked()?;
     let tx = engine.db.begin().await?;
     if !invitations::settle(&tx, id, InvitationState::Revoked).await? {
-        return Err(Refusal::NotPending { address: invitation.email.to_string() }.into());
+        return Err(Refusal::NotPending {
+            address: invitation.email.to_string(),
+        }
+        .into());
     }
-    note(engine, &tx, actor, AuditAction::InvitationRevoked, user.id, invitation.email.as_str()).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::InvitationRevoked,
+        user.id,
+        invitation.email.as_str(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 async fn with_user(sql: &impl Sql, id: InvitationId) -> Outcome<(Invitation, User)> {
-    let invitation = invitations::by_id(sql, id).await?.ok_or(Refusal::NotFound)?;
-    let user = users::by_id(sql, invitation.user_id).await?.ok_or(Refusal::NotFound)?;
+    let invitation = invitations::by_id(sql, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let user = users::by_id(sql, invitation.user_id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     Ok((invitation, user))
 }
 
 /// What a link leads to; looking at it changes nothing, however often (mail scanners open every link).
 pub async fn look(engine: &Engine, token: &Token) -> Outcome<(Invitation, User)> {
-    let invitation = invitations::by_token(&engine.db, &token.hash()).await?.ok_or(Refusal::LinkUnknown)?;
+    let invitation = invitations::by_token(&engine.db, &token.hash())
+        .await?
+        .ok_or(Refusal::LinkUnknown)?;
     let user = users::by_id(&engine.db, invitation.user_id)
         .await?
         .ok_or_else(|| Fault::Engine("an invitation without its user".into()))?;

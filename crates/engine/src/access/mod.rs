@@ -30,7 +30,16 @@ pub(crate) async fn note(
 ) -> Result<(), Fault> {
     let now = engine.clock.now();
     let id = AuditId(engine.dice.id(now));
-    audit::write(sql, id, now, actor.user_id(), action, &target.to_string(), details).await
+    audit::write(
+        sql,
+        id,
+        now,
+        actor.user_id(),
+        action,
+        &target.to_string(),
+        details,
+    )
+    .await
 }
 
 /// The team everybody is in, made when it is first needed.

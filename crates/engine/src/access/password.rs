@@ -1,8 +1,8 @@
 //! Hashing passwords, on threads of its own because it is slow on purpose.
 
+use argon2::Argon2;
 use argon2::password_hash::rand_core::{self, CryptoRng, RngCore};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::Argon2;
 use liaison_domain::Refusal;
 use liaison_domain::access::password;
 use secrecy::{ExposeSecret, SecretString};
@@ -10,7 +10,11 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{Engine, Error, Outcome};
 
 /// Checks a new password by the rules and hashes it. `about` are words it must not be made of.
-pub(crate) async fn accept_and_hash(engine: &Engine, new: &NewPassword, about: &[&str]) -> Outcome<String> {
+pub(crate) async fn accept_and_hash(
+    engine: &Engine,
+    new: &NewPassword,
+    about: &[&str],
+) -> Outcome<String> {
     if new.first.expose_secret() != new.again.expose_secret() {
         return Err(Refusal::PasswordsDiffer.into());
     }
@@ -45,7 +49,9 @@ pub(crate) async fn verify(hash: Option<String>, secret: &SecretString) -> Outco
         let known = hash.is_some();
         let text = hash.unwrap_or_else(|| NOBODYS.to_owned());
         let parsed = PasswordHash::new(&text).map_err(Error::broken)?;
-        let right = Argon2::default().verify_password(secret.expose_secret().as_bytes(), &parsed).is_ok();
+        let right = Argon2::default()
+            .verify_password(secret.expose_secret().as_bytes(), &parsed)
+            .is_ok();
         Ok(right && known)
     })
     .await

@@ -22,7 +22,10 @@ pub async fn save(engine: &Engine, user: &User, mut profile: users::Profile) -> 
         return Err(Refusal::NameMissing.into());
     }
     if !knows_time_zone(&profile.time_zone) {
-        return Err(Refusal::TimeZoneUnknown { zone: profile.time_zone }.into());
+        return Err(Refusal::TimeZoneUnknown {
+            zone: profile.time_zone,
+        }
+        .into());
     }
     users::set_profile(&engine.db, user.id, &profile).await?;
     Ok(())
@@ -66,8 +69,19 @@ pub async fn set_password(
     let tx = engine.db.begin().await?;
     users::set_password(&tx, user.id, &hash).await?;
     sessions::end_all(&tx, user.id, Some(session.id)).await?;
-    let actor = Actor::User { id: user.id, role: user.role };
-    note(engine, &tx, actor, AuditAction::PasswordChanged, user.id, "changed").await?;
+    let actor = Actor::User {
+        id: user.id,
+        role: user.role,
+    };
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::PasswordChanged,
+        user.id,
+        "changed",
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

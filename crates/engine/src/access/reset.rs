@@ -16,8 +16,12 @@ const LINK_LASTS: SignedDuration = SignedDuration::from_hours(1);
 /// Sends a link if there is an account with a password. The answer is the same in any case, so this
 /// returns nothing.
 pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
-    let Ok(address) = EmailAddress::parse(email) else { return Ok(()) };
-    let Some(user) = users::by_email(&engine.db, &address).await? else { return Ok(()) };
+    let Ok(address) = EmailAddress::parse(email) else {
+        return Ok(());
+    };
+    let Some(user) = users::by_email(&engine.db, &address).await? else {
+        return Ok(());
+    };
     let now = engine.clock.now();
     let mode = login_mode::get(engine).await?;
     if !mode.takes_password_of(&user) || !user.may_enter(now) || engine.relay.is_none() {
@@ -27,7 +31,14 @@ pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
     let link = engine.url(&format!("/reset/{}", token.reveal()));
     let tx = engine.db.begin().await?;
     links::add_reset(&tx, user.id, &token.hash(), now + LINK_LASTS).await?;
-    letter_job::enqueue(engine, &tx, &user.email, user.language, Letter::Reset { link }).await?;
+    letter_job::enqueue(
+        engine,
+        &tx,
+        &user.email,
+        user.language,
+        Letter::Reset { link },
+    )
+    .await?;
     tx.commit().await?;
     engine.bell.notify_one();
     Ok(())
@@ -35,18 +46,27 @@ pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
 
 /// Whose link this is, if it is still good. Looking uses nothing up.
 pub async fn look(engine: &Engine, token: &Token) -> Outcome<User> {
-    let reset = links::reset(&engine.db, &token.hash()).await?.ok_or(Refusal::LinkUnknown)?;
+    let reset = links::reset(&engine.db, &token.hash())
+        .await?
+        .ok_or(Refusal::LinkUnknown)?;
     if reset.used_at.is_some() {
         return Err(Refusal::LinkUsed.into());
     }
     if reset.expires_at <= engine.clock.now() {
         return Err(Refusal::LinkExpired.into());
     }
-    Ok(users::by_id(&engine.db, reset.user_id).await?.ok_or(Refusal::LinkUnknown)?)
+    Ok(users::by_id(&engine.db, reset.user_id)
+        .await?
+        .ok_or(Refusal::LinkUnknown)?)
 }
 
 /// Sets the password, ends all sessions, lifts a lock, and signs in.
-pub async fn set(engine: &Engine, token: &Token, new: &NewPassword, user_agent: &str) -> Outcome<Token> {
+pub async fn set(
+    engine: &Engine,
+    token: &Token,
+    new: &NewPassword,
+    user_agent: &str,
+) -> Outcome<Token> {
     let user = look(engine, token).await?;
     if !user.may_enter(engine.clock.now()) {
         return Err(Refusal::AccessEnded.into());
@@ -59,8 +79,19 @@ pub async fn set(engine: &Engine, token: &Token, new: &NewPassword, user_agent: 
     }
     users::set_password(&tx, user.id, &hash).await?;
     kept_sessions::end_all(&tx, user.id, None).await?;
-    let actor = Actor::User { id: user.id, role: user.role };
-    note(engine, &tx, actor, AuditAction::PasswordChanged, user.id, "reset").await?;
+    let actor = Actor::User {
+        id: user.id,
+        role: user.role,
+    };
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::PasswordChanged,
+        user.id,
+        "reset",
+    )
+    .await?;
     let session = sessions::begin(engine, &tx, user.id, SignInMethod::Link, user_agent).await?;
     tx.commit().await?;
     Ok(session)

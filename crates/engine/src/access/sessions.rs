@@ -28,7 +28,11 @@ pub(crate) async fn begin(
         user_id,
         created_at: now,
         last_seen_at: now,
-        user_agent: user_agent.chars().filter(|c| !c.is_control()).take(LONGEST_USER_AGENT).collect(),
+        user_agent: user_agent
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(LONGEST_USER_AGENT)
+            .collect(),
         method,
     };
     sessions::add(sql, &session, &token.hash()).await?;
@@ -39,11 +43,15 @@ pub(crate) async fn begin(
 /// a deactivated user or a passed expiry date is felt at once on every process.
 pub async fn check(engine: &Engine, token: &Token) -> Outcome<Option<(Session, User)>> {
     let now = engine.clock.now();
-    let Some(session) = sessions::by_token(&engine.db, &token.hash()).await? else { return Ok(None) };
+    let Some(session) = sessions::by_token(&engine.db, &token.hash()).await? else {
+        return Ok(None);
+    };
     if !session.is_live(now) {
         return Ok(None);
     }
-    let Some(user) = users::by_id(&engine.db, session.user_id).await? else { return Ok(None) };
+    let Some(user) = users::by_id(&engine.db, session.user_id).await? else {
+        return Ok(None);
+    };
     if !user.may_enter(now) {
         return Ok(None);
     }
@@ -61,14 +69,26 @@ pub async fn sign_out(engine: &Engine, session: &Session) -> Outcome<()> {
 
 /// Ends one of one's own sessions.
 pub async fn end(engine: &Engine, user_id: UserId, id: SessionId) -> Outcome<()> {
-    if sessions::end(&engine.db, user_id, id).await? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+    if sessions::end(&engine.db, user_id, id).await? {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound.into())
+    }
 }
 
 /// Ends all of one's own sessions but this one; how many.
 pub async fn end_others(engine: &Engine, actor: Actor, session: &Session) -> Outcome<u64> {
     let tx = engine.db.begin().await?;
     let ended = sessions::end_all(&tx, session.user_id, Some(session.id)).await?;
-    note(engine, &tx, actor, AuditAction::SessionsEnded, session.user_id, &ended.to_string()).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::SessionsEnded,
+        session.user_id,
+        &ended.to_string(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(ended)
 }

@@ -10,7 +10,12 @@ use super::{login_mode, password, sessions};
 use crate::{Engine, Outcome, Token};
 
 /// Signs in, or says no in a way that tells nothing about who exists.
-pub async fn with_password(engine: &Engine, email: &str, secret: &SecretString, user_agent: &str) -> Outcome<Token> {
+pub async fn with_password(
+    engine: &Engine,
+    email: &str,
+    secret: &SecretString,
+    user_agent: &str,
+) -> Outcome<Token> {
     let user = match EmailAddress::parse(email) {
         Ok(address) => users::by_email(&engine.db, &address).await?,
         Err(_) => None,
@@ -37,7 +42,9 @@ pub async fn with_password(engine: &Engine, email: &str, secret: &SecretString, 
 async fn may_try(engine: &Engine, user: &User) -> Outcome<bool> {
     let now = engine.clock.now();
     let tx = engine.db.begin().await?;
-    let Some(tries) = users::count_try(&tx, user.id, now).await? else { return Ok(false) };
+    let Some(tries) = users::count_try(&tx, user.id, now).await? else {
+        return Ok(false);
+    };
     if let Some(until) = lockout::rests_until(tries, now) {
         users::rest_password(&tx, user.id, until).await?;
     }

@@ -19,7 +19,15 @@ pub async fn set_role(engine: &Engine, actor: Actor, id: UserId, role: Role) -> 
         must_not_be_last_admin(&tx, &user).await?;
     }
     if users::set_role(&tx, id, role).await? {
-        note(engine, &tx, actor, AuditAction::RoleChanged, id, role.code()).await?;
+        note(
+            engine,
+            &tx,
+            actor,
+            AuditAction::RoleChanged,
+            id,
+            role.code(),
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -31,9 +39,19 @@ pub async fn deactivate(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()
     let tx = engine.db.begin().await?;
     let user = find(&tx, id).await?;
     must_not_be_last_admin(&tx, &user).await?;
-    if user.decided == UserState::Active && users::move_on(&tx, id, UserState::Active, UserState::Deactivated).await? {
+    if user.decided == UserState::Active
+        && users::move_on(&tx, id, UserState::Active, UserState::Deactivated).await?
+    {
         sessions::end_all(&tx, id, None).await?;
-        note(engine, &tx, actor, AuditAction::UserDeactivated, id, user.email.as_str()).await?;
+        note(
+            engine,
+            &tx,
+            actor,
+            AuditAction::UserDeactivated,
+            id,
+            user.email.as_str(),
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -44,7 +62,15 @@ pub async fn reactivate(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()
     let tx = engine.db.begin().await?;
     let user = find(&tx, id).await?;
     if users::move_on(&tx, id, UserState::Deactivated, UserState::Active).await? {
-        note(engine, &tx, actor, AuditAction::UserReactivated, id, user.email.as_str()).await?;
+        note(
+            engine,
+            &tx,
+            actor,
+            AuditAction::UserReactivated,
+            id,
+            user.email.as_str(),
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -56,7 +82,15 @@ pub async fn unlock(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()> {
     let tx = engine.db.begin().await?;
     let user = find(&tx, id).await?;
     users::forget_tries(&tx, id).await?;
-    note(engine, &tx, actor, AuditAction::UserUnlocked, id, user.email.as_str()).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::UserUnlocked,
+        id,
+        user.email.as_str(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -68,5 +102,8 @@ async fn find(sql: &impl Sql, id: UserId) -> Outcome<User> {
 /// Two admins leaving at once wait for each other here, so that one of them is the last.
 async fn must_not_be_last_admin(tx: &Tx, user: &User) -> Outcome<()> {
     users::hold_admins(tx).await?;
-    Ok(may_lose_admin(user, users::other_admins(tx, user.id).await?)?)
+    Ok(may_lose_admin(
+        user,
+        users::other_admins(tx, user.id).await?,
+    )?)
 }

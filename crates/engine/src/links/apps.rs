@@ -38,11 +38,33 @@ pub async fn save(engine: &Engine, actor: Actor, form: &AppForm) -> Outcome<()> 
         Provider::Google | Provider::Microsoft => String::new(),
     };
     let secret = form.secret.expose_secret().trim();
-    let sealed =
-        if secret.is_empty() { None } else { Some(engine.vault.seal(&engine.dice, place(form.provider), secret)?) };
+    let sealed = if secret.is_empty() {
+        None
+    } else {
+        Some(
+            engine
+                .vault
+                .seal(&engine.dice, place(form.provider), secret)?,
+        )
+    };
     let tx = engine.db.begin().await?;
-    apps::save(&tx, form.provider, form.client_id.trim(), &login_host, sealed).await?;
-    note(engine, &tx, actor, AuditAction::ConnectionAppChanged, form.provider.code(), form.client_id.trim()).await?;
+    apps::save(
+        &tx,
+        form.provider,
+        form.client_id.trim(),
+        &login_host,
+        sealed,
+    )
+    .await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::ConnectionAppChanged,
+        form.provider.code(),
+        form.client_id.trim(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -52,14 +74,20 @@ fn login_host(engine: &Engine, text: &str) -> Result<LoginHost, Refusal> {
     match text.trim() {
         "" | "production" => Ok(LoginHost::Production),
         "sandbox" => Ok(LoginHost::Sandbox),
-        domain => LoginHost::parse(domain, engine.outbound.policy().allow_private)
-            .map_err(|_| Refusal::SalesforceHost { host: domain.to_owned() }),
+        domain => LoginHost::parse(domain, engine.outbound.policy().allow_private).map_err(|_| {
+            Refusal::SalesforceHost {
+                host: domain.to_owned(),
+            }
+        }),
     }
 }
 
 /// Apps have a word for a key, not an id: each stands in a row of its own.
 fn place(provider: Provider) -> Place {
-    Place { column: "connection_apps.secret", row: Uuid::from_u128(provider as u128) }
+    Place {
+        column: "connection_apps.secret",
+        row: Uuid::from_u128(provider as u128),
+    }
 }
 
 /// The address to enter at the provider.
@@ -70,7 +98,9 @@ pub fn redirect_address(engine: &Engine, provider: Provider) -> String {
 /// The Salesforce app, ready to use.
 pub async fn salesforce_app(engine: &Engine) -> Outcome<App> {
     let found = apps::with_secret(&engine.db, Provider::Salesforce).await?;
-    let Some((app, Some(sealed))) = found else { return Err(Refusal::SalesforceNotSetUp.into()) };
+    let Some((app, Some(sealed))) = found else {
+        return Err(Refusal::SalesforceNotSetUp.into());
+    };
     if app.client_id.is_empty() {
         return Err(Refusal::SalesforceNotSetUp.into());
     }
@@ -86,6 +116,8 @@ pub async fn salesforce_app(engine: &Engine) -> Outcome<App> {
 pub async fn test_salesforce(engine: &Engine, actor: Actor) -> Outcome<()> {
     actor.must_administer()?;
     let app = salesforce_app(engine).await?;
-    salesforce::check_app(&engine.outbound, &app).await.map_err(|e| refusal_of_oauth(&app, &e))?;
+    salesforce::check_app(&engine.outbound, &app)
+        .await
+        .map_err(|e| refusal_of_oauth(&app, &e))?;
     Ok(())
 }

@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use liaison_connectors::salesforce::{self as wire, API_VERSION, Api, ApiError, App, OAuthError, Tokens};
+use liaison_connectors::salesforce::{
+    self as wire, API_VERSION, Api, ApiError, App, OAuthError, Tokens,
+};
+use liaison_domain::Refusal;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Actor, AuditAction, User};
 use liaison_domain::id::{SalesforceConnectionId, UserId};
-use liaison_domain::links::{Health, OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId};
-use liaison_domain::Refusal;
+use liaison_domain::links::{
+    Health, OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
+};
 use liaison_store::access::users;
 use liaison_store::links::salesforce::{self as kept, SealedTokens};
 use liaison_store::settings::{self, key};
@@ -29,15 +33,25 @@ pub(crate) struct Arrival {
 }
 
 /// Exchanges the code and asks who it is, and whether their profile may use the API at all.
-pub(crate) async fn arrive(engine: &Engine, app: App, code: &str, verifier: &SecretString) -> Outcome<Arrival> {
-    let tokens =
-        wire::exchange(&engine.outbound, &app, code, verifier).await.map_err(|e| refusal_of_oauth(&app, &e))?;
+pub(crate) async fn arrive(
+    engine: &Engine,
+    app: App,
+    code: &str,
+    verifier: &SecretString,
+) -> Outcome<Arrival> {
+    let tokens = wire::exchange(&engine.outbound, &app, code, verifier)
+        .await
+        .map_err(|e| refusal_of_oauth(&app, &e))?;
     receive(engine, app, tokens).await
 }
 
 async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> {
-    let found = wire::identity(&engine.outbound, &tokens).await.map_err(|e| refusal_of_api(&e))?;
-    let unreadable = || Refusal::SalesforceRefused { detail: "identity".into() };
+    let found = wire::identity(&engine.outbound, &tokens)
+        .await
+        .map_err(|e| refusal_of_api(&e))?;
+    let unreadable = || Refusal::SalesforceRefused {
+        detail: "identity".into(),
+    };
     let identity = SalesforceIdentity {
         organisation_id: OrganisationId::parse(&found.organization_id).ok_or_else(unreadable)?,
         user_id: SalesforceUserId::parse(&found.user_id).ok_or_else(unreadable)?,
@@ -54,7 +68,12 @@ async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> 
         Err(ApiError::ApiDisabledForUser) => false,
         Err(error) => return Err(refusal_of_api(&error).into()),
     };
-    Ok(Arrival { identity, api_enabled, tokens, app })
+    Ok(Arrival {
+        identity,
+        api_enabled,
+        tokens,
+        app,
+    })
 }
 
 /// For the demo world only: tokens its stand-in handed out without a login page.
@@ -66,14 +85,23 @@ pub async fn connect_with_tokens(engine: &Engine, user: &User, tokens: Tokens) -
 /// Gives tokens back that we have no use for. If Salesforce cannot be reached they run out by
 /// themselves.
 pub(crate) async fn give_back(engine: &Engine, arrival: &Arrival) {
-    let token = arrival.tokens.refresh_token.as_ref().unwrap_or(&arrival.tokens.access_token);
+    let token = arrival
+        .tokens
+        .refresh_token
+        .as_ref()
+        .unwrap_or(&arrival.tokens.access_token);
     if let Err(error) = wire::revoke(&engine.outbound, &arrival.app, token).await {
         tracing::warn!(%error, "tokens could not be given back");
     }
 }
 
 /// Keeps the connection in the caller's transaction.
-pub(crate) async fn keep(engine: &Engine, tx: &Tx, user_id: UserId, arrival: &Arrival) -> Outcome<()> {
+pub(crate) async fn keep(
+    engine: &Engine,
+    tx: &Tx,
+    user_id: UserId,
+    arrival: &Arrival,
+) -> Outcome<()> {
     let now = engine.clock.now();
     let connection = SalesforceConnection {
         id: SalesforceConnectionId(engine.dice.id(now)),
@@ -86,7 +114,12 @@ pub(crate) async fn keep(engine: &Engine, tx: &Tx, user_id: UserId, arrival: &Ar
         connected_at: now,
         last_ok_at: now,
     };
-    let taken = kept::user_of(tx, &connection.organisation_id, &connection.salesforce_user_id).await?;
+    let taken = kept::user_of(
+        tx,
+        &connection.organisation_id,
+        &connection.salesforce_user_id,
+    )
+    .await?;
     if taken.is_some_and(|owner| owner != user_id) {
         return Err(Refusal::SalesforceTaken.into());
     }
@@ -95,18 +128,42 @@ pub(crate) async fn keep(engine: &Engine, tx: &Tx, user_id: UserId, arrival: &Ar
         Err(fault) if fault.is_taken() => return Err(Refusal::SalesforceTaken.into()),
         other => other?,
     }
-    let actor = Actor::User { id: user_id, role: liaison_domain::access::Role::User };
-    note(engine, tx, actor, AuditAction::SalesforceConnected, user_id, &connection.username).await?;
+    let actor = Actor::User {
+        id: user_id,
+        role: liaison_domain::access::Role::User,
+    };
+    note(
+        engine,
+        tx,
+        actor,
+        AuditAction::SalesforceConnected,
+        user_id,
+        &connection.username,
+    )
+    .await?;
     Ok(())
 }
 
-fn seal(engine: &Engine, id: SalesforceConnectionId, tokens: &Tokens, version: i64) -> Outcome<SealedTokens> {
+fn seal(
+    engine: &Engine,
+    id: SalesforceConnectionId,
+    tokens: &Tokens,
+    version: i64,
+) -> Outcome<SealedTokens> {
     let seal = |column, secret: &SecretString| {
-        engine.vault.seal(&engine.dice, Place { column, row: id.0 }, secret.expose_secret())
+        engine.vault.seal(
+            &engine.dice,
+            Place { column, row: id.0 },
+            secret.expose_secret(),
+        )
     };
     Ok(SealedTokens {
         access: seal(ACCESS, &tokens.access_token)?,
-        refresh: tokens.refresh_token.as_ref().map(|t| seal(REFRESH, t)).transpose()?,
+        refresh: tokens
+            .refresh_token
+            .as_ref()
+            .map(|t| seal(REFRESH, t))
+            .transpose()?,
         identity_url: tokens.identity_url.to_string(),
         version,
     })
@@ -126,8 +183,12 @@ pub(crate) async fn sign_in(engine: &Engine, arrival: Arrival, user_agent: &str)
 
 async fn try_sign_in(engine: &Engine, arrival: &Arrival, user_agent: &str) -> Outcome<Token> {
     let identity = &arrival.identity;
-    let unknown = || Refusal::SalesforceUnknownUser { salesforce: identity.username.clone() };
-    let owner = kept::user_of(&engine.db, &identity.organisation_id, &identity.user_id).await?.ok_or_else(unknown)?;
+    let unknown = || Refusal::SalesforceUnknownUser {
+        salesforce: identity.username.clone(),
+    };
+    let owner = kept::user_of(&engine.db, &identity.organisation_id, &identity.user_id)
+        .await?
+        .ok_or_else(unknown)?;
     let user = users::by_id(&engine.db, owner).await?.ok_or_else(unknown)?;
     if !user.may_enter(engine.clock.now()) {
         return Err(Refusal::AccessEnded.into());
@@ -147,29 +208,49 @@ pub(crate) async fn connect(engine: &Engine, user: &User, arrival: Arrival) -> O
 }
 
 /// An admin says which organisation is ours by signing in to it.
-pub(crate) async fn bind_organisation(engine: &Engine, admin: &User, arrival: Arrival) -> Outcome<()> {
-    let actor = Actor::User { id: admin.id, role: admin.role };
+pub(crate) async fn bind_organisation(
+    engine: &Engine,
+    admin: &User,
+    arrival: Arrival,
+) -> Outcome<()> {
+    let actor = Actor::User {
+        id: admin.id,
+        role: admin.role,
+    };
     actor.must_administer()?;
     let id = arrival.identity.organisation_id.clone();
-    let outcome = may_connect(admin, &arrival, Some(&id));
-    if !matches!(outcome, Ok(()) | Err(Refusal::AddressDiffers { .. })) {
+    let allowed = may_connect(admin, &arrival, Some(&id));
+    // An admin may administer Salesforce by another login than their own: then only the
+    // organisation is remembered, and that login's tokens go back.
+    let by_other_login = matches!(allowed, Err(Refusal::AddressDiffers { .. }));
+    if !by_other_login && let Err(refusal) = allowed {
         give_back(engine, &arrival).await;
-        outcome?;
+        return Err(refusal.into());
     }
     let tx = engine.db.begin().await?;
     settings::set(&tx, key::ORGANISATION, id.as_str()).await?;
-    note(engine, &tx, actor, AuditAction::OrganisationSet, "instance", id.as_str()).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::OrganisationSet,
+        "instance",
+        id.as_str(),
+    )
+    .await?;
     tx.commit().await?;
-    // An admin may administer Salesforce by another login than their own: then only the
-    // organisation is remembered, and that login's tokens go back.
-    if outcome.is_err() {
+    if by_other_login {
         give_back(engine, &arrival).await;
         return Ok(());
     }
-    finish_connect(engine, admin, &arrival, outcome).await
+    finish_connect(engine, admin, &arrival, Ok(())).await
 }
 
-fn may_connect(user: &User, arrival: &Arrival, organisation: Option<&OrganisationId>) -> Result<(), Refusal> {
+fn may_connect(
+    user: &User,
+    arrival: &Arrival,
+    organisation: Option<&OrganisationId>,
+) -> Result<(), Refusal> {
     liaison_domain::access::Activation {
         invited: &user.email,
         identity: &arrival.identity,
@@ -201,22 +282,49 @@ async fn finish_connect(
 
 /// The instance's own organisation, once an admin has bound it.
 pub async fn organisation(sql: &impl Sql) -> Outcome<Option<OrganisationId>> {
-    Ok(settings::get(sql, key::ORGANISATION).await?.and_then(|id| OrganisationId::parse(&id)))
+    Ok(settings::get(sql, key::ORGANISATION)
+        .await?
+        .and_then(|id| OrganisationId::parse(&id)))
 }
 
 /// Ends one's own connection, here and at Salesforce.
 pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
-    let Some(connection) = kept::of_user(&engine.db, user.id).await? else { return Ok(()) };
+    let Some(connection) = kept::of_user(&engine.db, user.id).await? else {
+        return Ok(());
+    };
     let tokens = kept::tokens(&engine.db, connection.id).await?;
     let tx = engine.db.begin().await?;
     kept::remove(&tx, user.id).await?;
-    let actor = Actor::User { id: user.id, role: user.role };
-    note(engine, &tx, actor, AuditAction::SalesforceDisconnected, user.id, &connection.username).await?;
+    let actor = Actor::User {
+        id: user.id,
+        role: user.role,
+    };
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::SalesforceDisconnected,
+        user.id,
+        &connection.username,
+    )
+    .await?;
     tx.commit().await?;
     if let (Some(tokens), Ok(app)) = (tokens, salesforce_app(engine).await) {
         let token = match &tokens.refresh {
-            Some(sealed) => engine.vault.open(Place { column: REFRESH, row: connection.id.0 }, sealed)?,
-            None => engine.vault.open(Place { column: ACCESS, row: connection.id.0 }, &tokens.access)?,
+            Some(sealed) => engine.vault.open(
+                Place {
+                    column: REFRESH,
+                    row: connection.id.0,
+                },
+                sealed,
+            )?,
+            None => engine.vault.open(
+                Place {
+                    column: ACCESS,
+                    row: connection.id.0,
+                },
+                &tokens.access,
+            )?,
         };
         if let Err(error) = wire::revoke(&engine.outbound, &app, &token).await {
             tracing::warn!(%error, "a token could not be revoked");
@@ -227,9 +335,14 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
 
 /// Asks Salesforce about the user, to see that the connection works; refreshes if need be.
 pub async fn check(engine: &Engine, user_id: UserId) -> Outcome<()> {
-    let connection = kept::of_user(&engine.db, user_id).await?.ok_or(Refusal::NotFound)?;
+    let connection = kept::of_user(&engine.db, user_id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let asked = connection.salesforce_user_id.clone();
-    with_api(engine, &connection, async |api: Api| api.user(asked.as_str()).await).await?;
+    with_api(engine, &connection, async |api: Api| {
+        api.user(asked.as_str()).await
+    })
+    .await?;
     Ok(())
 }
 
@@ -259,40 +372,73 @@ pub async fn with_api<T>(
 }
 
 async fn open_api(engine: &Engine, connection: &SalesforceConnection) -> Outcome<(Api, i64)> {
-    let tokens = kept::tokens(&engine.db, connection.id).await?.ok_or(Refusal::SalesforceReconnect)?;
-    let access = engine.vault.open(Place { column: ACCESS, row: connection.id.0 }, &tokens.access)?;
+    let tokens = kept::tokens(&engine.db, connection.id)
+        .await?
+        .ok_or(Refusal::SalesforceReconnect)?;
+    let access = engine.vault.open(
+        Place {
+            column: ACCESS,
+            row: connection.id.0,
+        },
+        &tokens.access,
+    )?;
     let url = connection.instance_url.parse().map_err(Error::broken)?;
-    Ok((Api::new(engine.outbound.clone(), url, access, API_VERSION), tokens.version))
+    Ok((
+        Api::new(engine.outbound.clone(), url, access, API_VERSION),
+        tokens.version,
+    ))
 }
 
 /// One refresh in flight per connection, over all processes; the others wait for its result.
 async fn refresh(engine: &Engine, connection: &SalesforceConnection, version: i64) -> Outcome<()> {
     loop {
-        let tokens = kept::tokens(&engine.db, connection.id).await?.ok_or(Refusal::SalesforceReconnect)?;
+        let tokens = kept::tokens(&engine.db, connection.id)
+            .await?
+            .ok_or(Refusal::SalesforceReconnect)?;
         if tokens.version != version {
             return Ok(());
         }
         let now = engine.clock.now();
-        if kept::begin_refresh(&engine.db, connection.id, version, now, now + REFRESH_TAKES).await? {
+        if kept::begin_refresh(&engine.db, connection.id, version, now, now + REFRESH_TAKES).await?
+        {
             return refresh_now(engine, connection, &tokens).await;
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 
-async fn refresh_now(engine: &Engine, connection: &SalesforceConnection, old: &SealedTokens) -> Outcome<()> {
-    let Some(sealed) = &old.refresh else { return Err(needs_reconnect(engine, connection).await?) };
-    let token = engine.vault.open(Place { column: REFRESH, row: connection.id.0 }, sealed)?;
+async fn refresh_now(
+    engine: &Engine,
+    connection: &SalesforceConnection,
+    old: &SealedTokens,
+) -> Outcome<()> {
+    let Some(sealed) = &old.refresh else {
+        return Err(needs_reconnect(engine, connection).await?);
+    };
+    let token = engine.vault.open(
+        Place {
+            column: REFRESH,
+            row: connection.id.0,
+        },
+        sealed,
+    )?;
     let app = salesforce_app(engine).await?;
     match wire::refresh(&engine.outbound, &app, &token).await {
         Ok(tokens) => {
             let sealed = seal(engine, connection.id, &tokens, old.version + 1)?;
-            kept::replace_tokens(&engine.db, connection.id, old.version, &sealed, engine.clock.now()).await?;
+            kept::replace_tokens(
+                &engine.db,
+                connection.id,
+                old.version,
+                &sealed,
+                engine.clock.now(),
+            )
+            .await?;
             Ok(())
         }
-        Err(OAuthError::ExpiredRefreshToken | OAuthError::NotApproved | OAuthError::InactiveUser) => {
-            Err(needs_reconnect(engine, connection).await?)
-        }
+        Err(
+            OAuthError::ExpiredRefreshToken | OAuthError::NotApproved | OAuthError::InactiveUser,
+        ) => Err(needs_reconnect(engine, connection).await?),
         Err(error) => {
             kept::end_refresh(&engine.db, connection.id).await?;
             Err(refusal_of_oauth(&app, &error).into())
@@ -310,15 +456,25 @@ async fn needs_reconnect(engine: &Engine, connection: &SalesforceConnection) -> 
 pub(crate) fn refusal_of_oauth(app: &App, error: &OAuthError) -> Refusal {
     match error {
         OAuthError::AccessDenied => Refusal::ConsentDenied,
-        OAuthError::AppNotInstalled | OAuthError::AppNotAllowed | OAuthError::NotApproved => Refusal::AppNotInstalled,
+        OAuthError::AppNotInstalled | OAuthError::AppNotAllowed | OAuthError::NotApproved => {
+            Refusal::AppNotInstalled
+        }
         OAuthError::InvalidClientId => Refusal::SalesforceClientId,
-        OAuthError::InvalidClientSecret | OAuthError::BadSignature => Refusal::SalesforceClientSecret,
-        OAuthError::RedirectMismatch => Refusal::SalesforceRedirect { redirect: app.redirect_uri.clone() },
+        OAuthError::InvalidClientSecret | OAuthError::BadSignature => {
+            Refusal::SalesforceClientSecret
+        }
+        OAuthError::RedirectMismatch => Refusal::SalesforceRedirect {
+            redirect: app.redirect_uri.clone(),
+        },
         OAuthError::ExpiredCode | OAuthError::PkceMismatch => Refusal::AttemptUnknown,
         OAuthError::ExpiredRefreshToken => Refusal::SalesforceReconnect,
         OAuthError::RateLimited | OAuthError::Unavailable { .. } => Refusal::SalesforceBusy,
-        OAuthError::Unreachable(cause) => Refusal::SalesforceUnreachable { detail: cause.to_string() },
-        other => Refusal::SalesforceRefused { detail: other.to_string() },
+        OAuthError::Unreachable(cause) => Refusal::SalesforceUnreachable {
+            detail: cause.to_string(),
+        },
+        other => Refusal::SalesforceRefused {
+            detail: other.to_string(),
+        },
     }
 }
 
@@ -326,8 +482,14 @@ pub(crate) fn refusal_of_oauth(app: &App, error: &OAuthError) -> Refusal {
 pub(crate) fn refusal_of_api(error: &ApiError) -> Refusal {
     match error {
         ApiError::SessionExpired => Refusal::SalesforceReconnect,
-        ApiError::Busy { .. } | ApiError::DailyLimit | ApiError::Maintenance => Refusal::SalesforceBusy,
-        ApiError::Unreachable(cause) => Refusal::SalesforceUnreachable { detail: cause.to_string() },
-        other => Refusal::SalesforceRefused { detail: other.to_string() },
+        ApiError::Busy { .. } | ApiError::DailyLimit | ApiError::Maintenance => {
+            Refusal::SalesforceBusy
+        }
+        ApiError::Unreachable(cause) => Refusal::SalesforceUnreachable {
+            detail: cause.to_string(),
+        },
+        other => Refusal::SalesforceRefused {
+            detail: other.to_string(),
+        },
     }
 }

@@ -25,7 +25,9 @@ const WAY_LASTS: SignedDuration = SignedDuration::from_mins(15);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Purpose {
     /// To activate the invitation whose link this is.
-    Activate { link: String },
+    Activate {
+        link: String,
+    },
     SignIn,
     /// To connect, or connect again, one's own account.
     Connect,
@@ -53,7 +55,12 @@ pub struct Departure {
 
 /// Begins a way. `other_login` asks Salesforce for its login page even when somebody is signed in
 /// there.
-pub async fn depart(engine: &Engine, purpose: Purpose, user: Option<&User>, other_login: bool) -> Outcome<Departure> {
+pub async fn depart(
+    engine: &Engine,
+    purpose: Purpose,
+    user: Option<&User>,
+    other_login: bool,
+) -> Outcome<Departure> {
     let app = salesforce_app(engine).await?;
     let (invitation_id, hint) = match &purpose {
         Purpose::Activate { link } => {
@@ -72,7 +79,10 @@ pub async fn depart(engine: &Engine, purpose: Purpose, user: Option<&User>, othe
     let pkce = Pkce::from_random(engine.dice.bytes());
     let now = engine.clock.now();
     let id = AttemptId(engine.dice.id(now));
-    let kept = Kept { purpose: purpose.clone(), verifier: pkce.verifier.expose_secret().to_owned() };
+    let kept = Kept {
+        purpose: purpose.clone(),
+        verifier: pkce.verifier.expose_secret().to_owned(),
+    };
     let kept = serde_json::to_string(&kept).map_err(Error::broken)?;
     let attempt = Attempt {
         id,
@@ -104,11 +114,18 @@ struct Kept {
 }
 
 fn place(id: AttemptId) -> Place {
-    Place { column: "oauth_attempts.verifier", row: id.0 }
+    Place {
+        column: "oauth_attempts.verifier",
+        row: id.0,
+    }
 }
 
 fn actor(user: Option<&User>) -> Result<Actor, Refusal> {
-    user.map(|u| Actor::User { id: u.id, role: u.role }).ok_or(Refusal::NotSignedIn)
+    user.map(|u| Actor::User {
+        id: u.id,
+        role: u.role,
+    })
+    .ok_or(Refusal::NotSignedIn)
 }
 
 /// The query Salesforce sends the browser back with.
@@ -143,19 +160,29 @@ pub async fn come_back(
     user: Option<&User>,
     user_agent: &str,
 ) -> Result<Back, Stranded> {
-    let lost = |error: Error| Stranded { purpose: None, error };
+    let lost = |error: Error| Stranded {
+        purpose: None,
+        error,
+    };
     let state = Token::received(callback.state.as_deref().unwrap_or_default());
     let attempt = attempts::take(&engine.db, &state.hash(), &browser.hash())
         .await
         .map_err(|e| lost(e.into()))?
         .filter(|a| a.expires_at > engine.clock.now())
         .ok_or_else(|| lost(Refusal::AttemptUnknown.into()))?;
-    let kept = engine.vault.open(place(attempt.id), &attempt.verifier_sealed).map_err(lost)?;
-    let kept: Kept = serde_json::from_str(kept.expose_secret()).map_err(|e| lost(Error::broken(e)))?;
+    let kept = engine
+        .vault
+        .open(place(attempt.id), &attempt.verifier_sealed)
+        .map_err(lost)?;
+    let kept: Kept =
+        serde_json::from_str(kept.expose_secret()).map_err(|e| lost(Error::broken(e)))?;
     let purpose = kept.purpose.clone();
     finish(engine, callback, &attempt, kept, user, user_agent)
         .await
-        .map_err(|error| Stranded { purpose: Some(purpose), error })
+        .map_err(|error| Stranded {
+            purpose: Some(purpose),
+            error,
+        })
 }
 
 async fn finish(
@@ -175,16 +202,28 @@ async fn finish(
         }
         (None, None) => return Err(Refusal::AttemptUnknown.into()),
     };
-    let arrival = arrive(engine, app, code.expose_secret(), &SecretString::from(kept.verifier)).await?;
+    let arrival = arrive(
+        engine,
+        app,
+        code.expose_secret(),
+        &SecretString::from(kept.verifier),
+    )
+    .await?;
     match kept.purpose {
         Purpose::Activate { .. } => {
             let id: InvitationId = attempt.invitation_id.ok_or(Refusal::LinkUnknown)?;
             let session = activate::with_salesforce(engine, id, arrival, user_agent).await?;
-            Ok(Back::Entered { session, activated: true })
+            Ok(Back::Entered {
+                session,
+                activated: true,
+            })
         }
         Purpose::SignIn => {
             let session = salesforce::sign_in(engine, arrival, user_agent).await?;
-            Ok(Back::Entered { session, activated: false })
+            Ok(Back::Entered {
+                session,
+                activated: false,
+            })
         }
         Purpose::Connect => {
             salesforce::connect(engine, same_user(attempt, user)?, arrival).await?;
@@ -192,7 +231,9 @@ async fn finish(
         }
         Purpose::BindOrganisation => {
             let user = same_user(attempt, user)?;
-            let fresh = users::by_id(&engine.db, user.id).await?.ok_or(Refusal::NotSignedIn)?;
+            let fresh = users::by_id(&engine.db, user.id)
+                .await?
+                .ok_or(Refusal::NotSignedIn)?;
             salesforce::bind_organisation(engine, &fresh, arrival).await?;
             Ok(Back::Connected(Purpose::BindOrganisation))
         }
@@ -202,5 +243,6 @@ async fn finish(
 /// Whoever began must still be the one who is signed in.
 fn same_user<'a>(attempt: &Attempt, user: Option<&'a User>) -> Result<&'a User, Refusal> {
     let began: Option<UserId> = attempt.user_id;
-    user.filter(|u| Some(u.id) == began).ok_or(Refusal::AttemptUnknown)
+    user.filter(|u| Some(u.id) == began)
+        .ok_or(Refusal::AttemptUnknown)
 }

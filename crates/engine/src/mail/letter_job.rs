@@ -34,7 +34,18 @@ pub(crate) async fn enqueue(
     language: Language,
     letter: Letter,
 ) -> Outcome<()> {
-    jobs::enqueue(engine, tx, KIND, None, &Parcel { to: to.clone(), language, letter }).await
+    jobs::enqueue(
+        engine,
+        tx,
+        KIND,
+        None,
+        &Parcel {
+            to: to.clone(),
+            language,
+            letter,
+        },
+    )
+    .await
 }
 
 pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome<Handled> {
@@ -45,11 +56,14 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
     let Some(relay) = &engine.relay else {
         return Ok(Handled::Never("no relay is set up".into()));
     };
-    let written = engine.letters.write(&parcel.letter, parcel.language).map_err(Error::broken)?;
+    let written = engine
+        .letters
+        .write(&parcel.letter, parcel.language)
+        .map_err(Error::broken)?;
     let host = engine.public_url.host_str().unwrap_or("localhost");
     let mail = mime::compose(&Outgoing {
-        from: ("Liaison".into(), relay.from.to_string()),
-        to: vec![(String::new(), parcel.to.to_string())],
+        from: (Some("Liaison".into()), relay.from.to_string()),
+        to: vec![(None, parcel.to.to_string())],
         reply_to: None,
         subject: written.subject,
         text: written.text,
@@ -60,7 +74,14 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
     })
     .map_err(Error::broken)?;
 
-    let sent = smtp::send(&engine.outbound, &relay.settings, relay.from.as_str(), &[parcel.to.to_string()], &mail).await;
+    let sent = smtp::send(
+        &engine.outbound,
+        &relay.settings,
+        relay.from.as_str(),
+        &[parcel.to.as_str()],
+        &mail,
+    )
+    .await;
     let handled = match &sent {
         Ok(_) => Handled::Done,
         // The relay may have it already; the same Message-ID makes a second copy harmless.
@@ -74,14 +95,18 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
 
 /// An invitation that was revoked or accepted before its mail left needs no mail.
 async fn is_still_wanted(engine: &Engine, letter: &Letter) -> Outcome<bool> {
-    let Letter::Welcome { invitation, .. } = letter else { return Ok(true) };
+    let Letter::Welcome { invitation, .. } = letter else {
+        return Ok(true);
+    };
     let found = invitations::by_id(&engine.db, *invitation).await?;
     Ok(found.is_some_and(|i| i.standing(engine.clock.now()) == LinkStanding::Open))
 }
 
 /// The admin's list of invitations tells whether the mail has left.
 async fn note_delivery(engine: &Engine, letter: &Letter, handled: &Handled) -> Result<(), Fault> {
-    let Letter::Welcome { invitation, .. } = letter else { return Ok(()) };
+    let Letter::Welcome { invitation, .. } = letter else {
+        return Ok(());
+    };
     let delivery = match handled {
         Handled::Done => Delivery::Sent,
         Handled::Again(_) => Delivery::Queued,

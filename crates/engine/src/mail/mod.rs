@@ -24,8 +24,14 @@ pub struct Relay {
 
 /// Everybody writes as themselves first: the default identity is the account's own name and address,
 /// which Salesforce or the invitation mail has proven.
-pub(crate) async fn ensure_identity(engine: &Engine, sql: &impl Sql, user_id: UserId) -> Result<(), Fault> {
-    let Some(user) = users::by_id(sql, user_id).await? else { return Ok(()) };
+pub(crate) async fn ensure_identity(
+    engine: &Engine,
+    sql: &impl Sql,
+    user_id: UserId,
+) -> Result<(), Fault> {
+    let Some(user) = users::by_id(sql, user_id).await? else {
+        return Ok(());
+    };
     let identity = Identity {
         id: IdentityId(engine.dice.id(engine.clock.now())),
         user_id,

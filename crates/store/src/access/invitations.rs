@@ -22,7 +22,9 @@ fn read(row: &Record) -> Result<Invitation, Fault> {
         expires_at: row.get("expires_at")?,
         delivery: {
             let detail: String = row.get("delivery_detail")?;
-            row.code("delivery", |code| Delivery::from_parts(code, detail.clone()))?
+            row.code("delivery", |code| {
+                Delivery::from_parts(code, detail.clone())
+            })?
         },
     })
 }
@@ -86,7 +88,8 @@ pub async fn add(sql: &impl Sql, invitation: &Invitation, token_hash: &[u8]) -> 
 
 /// Sends anew: another link, another time. `false` when it was accepted meanwhile.
 pub async fn renew(sql: &impl Sql, renewed: &Invitation, token_hash: &[u8]) -> Result<bool, Fault> {
-    let text = "update invitations set token_hash = $2, state = 'pending', sent_at = $3, expires_at = $4,
+    let text =
+        "update invitations set token_hash = $2, state = 'pending', sent_at = $3, expires_at = $4,
                     delivery = $5, delivery_detail = $6
                 where id = $1 and state <> 'accepted'";
     let values = values![
@@ -100,9 +103,14 @@ pub async fn renew(sql: &impl Sql, renewed: &Invitation, token_hash: &[u8]) -> R
     Ok(sql.run(text, values).await? == 1)
 }
 
-pub async fn set_delivery(sql: &impl Sql, id: InvitationId, delivery: &Delivery) -> Result<(), Fault> {
+pub async fn set_delivery(
+    sql: &impl Sql,
+    id: InvitationId,
+    delivery: &Delivery,
+) -> Result<(), Fault> {
     let text = "update invitations set delivery = $2, delivery_detail = $3 where id = $1";
-    sql.run(text, values![id, delivery.code(), delivery.detail()]).await?;
+    sql.run(text, values![id, delivery.code(), delivery.detail()])
+        .await?;
     Ok(())
 }
 

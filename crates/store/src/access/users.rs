@@ -191,7 +191,9 @@ pub async fn set_language(sql: &impl Sql, id: UserId, language: Language) -> Res
 }
 
 pub async fn password_hash(sql: &impl Sql, id: UserId) -> Result<Option<String>, Fault> {
-    let row = sql.row("select password_hash from users where id = $1", values![id]).await?;
+    let row = sql
+        .row("select password_hash from users where id = $1", values![id])
+        .await?;
     row.map_or(Ok(None), |r| r.get("password_hash"))
 }
 
@@ -207,7 +209,11 @@ pub async fn count_try(sql: &impl Sql, id: UserId, now: Timestamp) -> Result<Opt
     let text = "update users set wrong_passwords = wrong_passwords + 1
                 where id = $1 and (password_rests_until is null or password_rests_until <= $2)
                 returning wrong_passwords";
-    sql.rows(text, values![id, now]).await?.first().map(|row| row.get("wrong_passwords")).transpose()
+    sql.rows(text, values![id, now])
+        .await?
+        .first()
+        .map(|row| row.get("wrong_passwords"))
+        .transpose()
 }
 
 pub async fn rest_password(sql: &impl Sql, id: UserId, until: Timestamp) -> Result<(), Fault> {

@@ -152,7 +152,11 @@ pub async fn begin_refresh(
 
 /// Gives the right back without a new pair.
 pub async fn end_refresh(sql: &impl Sql, id: SalesforceConnectionId) -> Result<(), Fault> {
-    sql.run("update salesforce_connections set refreshing_until = null where id = $1", values![id]).await?;
+    sql.run(
+        "update salesforce_connections set refreshing_until = null where id = $1",
+        values![id],
+    )
+    .await?;
     Ok(())
 }
 
