@@ -37,16 +37,20 @@ fn build() -> Outcome<()> {
     println!("cargo::rerun-if-changed=build.rs");
     for name in SOURCES {
         println!("cargo::rerun-if-changed=assets/{name}");
-        replace(&sources.join(name), &work.join(name)).map_err(|error| format!("assets/{name}: {error}"))?;
+        replace(&sources.join(name), &work.join(name))
+            .map_err(|error| format!("assets/{name}: {error}"))?;
     }
 
     install(&work)?;
     run(Command::new("node").arg("build.mjs"), &work)?;
-    fs::write(out.join("assets.rs"), table(&work.join("dist"))?).map_err(|error| format!("assets.rs: {error}"))
+    fs::write(out.join("assets.rs"), table(&work.join("dist"))?)
+        .map_err(|error| format!("assets.rs: {error}"))
 }
 
 fn variable(name: &str) -> Outcome<PathBuf> {
-    env::var_os(name).map(PathBuf::from).ok_or_else(|| format!("cargo did not set {name}"))
+    env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or_else(|| format!("cargo did not set {name}"))
 }
 
 /// Makes `to` an exact copy of `from`; files that left the source leave the copy too.
@@ -71,13 +75,19 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Fetches the packages of the lock file, unless the last build already has exactly these.
 fn install(work: &Path) -> Outcome<()> {
-    let lock = fs::read(work.join("package-lock.json")).map_err(|error| format!("package-lock.json: {error}"))?;
+    let lock = fs::read(work.join("package-lock.json"))
+        .map_err(|error| format!("package-lock.json: {error}"))?;
     let stamp = work.join("installed.lock");
-    if work.join("node_modules").is_dir() && fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+    if work.join("node_modules").is_dir()
+        && fs::read(&stamp).is_ok_and(|installed| installed == lock)
+    {
         return Ok(());
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(Command::new(npm).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]), work)?;
+    run(
+        Command::new(npm).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+        work,
+    )?;
     fs::write(&stamp, lock).map_err(|error| format!("installed.lock: {error}"))
 }
 
@@ -93,7 +103,10 @@ fn run(command: &mut Command, directory: &Path) -> Outcome<()> {
         println!("cargo::warning={line}");
     }
     let name = command.get_program().to_string_lossy();
-    Err(format!("{name} failed while building the browser assets ({}). {NEEDS}; the lines above say more", output.status))
+    Err(format!(
+        "{name} failed while building the browser assets ({}). {NEEDS}; the lines above say more",
+        output.status
+    ))
 }
 
 /// The Rust source of the table: every built file, and the public path of every name in the manifest.
@@ -101,20 +114,32 @@ fn table(dist: &Path) -> Outcome<String> {
     let read = |error: io::Error| format!("{}: {error}", dist.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(dist).map_err(read)? {
-        let name = entry.map_err(read)?.file_name().to_string_lossy().into_owned();
+        let name = entry
+            .map_err(read)?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
         if name != "manifest.json" {
             files.push(name);
         }
     }
     files.sort();
 
-    let mut source = String::from("/// File name, content type, content.\npub static FILES: &[(&str, &str, &[u8])] = &[\n");
+    let mut source = String::from(
+        "/// File name, content type, content.\npub static FILES: &[(&str, &str, &[u8])] = &[\n",
+    );
     for name in &files {
         let path = dist.join(name);
         let kind = content_type(name)?;
-        let _ = writeln!(source, "    ({name:?}, {kind:?}, include_bytes!({:?})),", path.display().to_string());
+        let _ = writeln!(
+            source,
+            "    ({name:?}, {kind:?}, include_bytes!({:?})),",
+            path.display().to_string()
+        );
     }
-    source.push_str("];\n\n/// The public path of a built file, by the name it has in the sources.\n");
+    source.push_str(
+        "];\n\n/// The public path of a built file, by the name it has in the sources.\n",
+    );
     source.push_str("pub fn path(name: &str) -> &'static str {\n    match name {\n");
 
     let manifest = fs::read_to_string(dist.join("manifest.json")).map_err(read)?;
@@ -122,15 +147,24 @@ fn table(dist: &Path) -> Outcome<String> {
         // one `"main.css": "main-3f2a.css"` on a line
         let parts: Vec<&str> = line.split('"').collect();
         if let [_, name, _, file, _] = parts[..] {
-            let _ = writeln!(source, "        {name:?} => {:?},", format!("/assets/{file}"));
+            let _ = writeln!(
+                source,
+                "        {name:?} => {:?},",
+                format!("/assets/{file}")
+            );
         }
     }
-    source.push_str("        unknown => panic!(\"no browser asset is called {unknown}\"),\n    }\n}\n");
+    source.push_str(
+        "        unknown => panic!(\"no browser asset is called {unknown}\"),\n    }\n}\n",
+    );
     Ok(source)
 }
 
 fn content_type(name: &str) -> Outcome<&'static str> {
-    match Path::new(name).extension().and_then(|extension| extension.to_str()) {
+    match Path::new(name)
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
         Some("css") => Ok("text/css; charset=utf-8"),
         Some("js") => Ok("text/javascript; charset=utf-8"),
         Some("svg") => Ok("image/svg+xml"),
