@@ -34,3 +34,18 @@ document.addEventListener("focusin", (event) => {
     if (!open.contains(event.target)) open.open = false;
   }
 });
+
+// A menu that would leave the window at the bottom opens upwards.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("details.menu") || !menu.open) return;
+    const list = menu.querySelector(".menu__list");
+    if (!list || menu.classList.contains("nav-more")) return;
+    menu.classList.remove("menu--up");
+    const box = list.getBoundingClientRect();
+    if (box.bottom > innerHeight - 8 && menu.getBoundingClientRect().top > box.height + 60) menu.classList.add("menu--up");
+  },
+  true,
+);
