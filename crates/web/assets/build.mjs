@@ -70,7 +70,7 @@ async function sprite() {
 async function writeSamples(names) {
   const from = join(here, "sample");
   const to = join(here, "preview");
-  for (const file of (await readdir(from)).filter((name) => name.endsWith(".html"))) {
+  for (const file of (await readdir(from)).filter((name) => name.endsWith(".html") && !name.startsWith("mail-"))) {
     const text = (await readFile(join(from, file), "utf8"))
       .replace(/\{\{asset:([\w.-]+)\}\}/g, (_, name) => {
         if (!names[name]) throw new Error(`${file} asks for ${name}, which was not built`);
@@ -80,7 +80,24 @@ async function writeSamples(names) {
         `<svg class="icon${more ? ` ${more}` : ""}" aria-hidden="true"><use href="assets/${names["icons.svg"]}#${name}"></use></svg>`);
     await writeFile(join(to, file), text);
   }
+  await writeMailSample(from, to);
   console.log(`samples in ${relative(process.cwd(), to) || "."}`);
+}
+
+// The shell of our e-mails with the words of one filled in; the server does the same with askama.
+async function writeMailSample(from, to) {
+  const words = {
+    lang: "en",
+    subject: "Ada Okafor invited you to Liaison",
+    preheader: "Sign in with Salesforce. It takes about three minutes.",
+    body: await readFile(join(from, "mail-welcome.body.html"), "utf8"),
+    foot: await readFile(join(from, "mail-welcome.foot.html"), "utf8"),
+  };
+  const page = (await readFile(join(here, "../templates/mail/layout.html"), "utf8"))
+    .replace(/\{#[\s\S]*?#\}\n?/g, "")
+    .replace(/\{%-? block (\w+) -?%\}\{%-? endblock -?%\}/g, (_, name) => words[name])
+    .replace(/\{\{ (\w+) \}\}/g, (_, name) => words[name]);
+  await writeFile(join(to, "mail-welcome.html"), page);
 }
 
 async function report(names) {
