@@ -1,0 +1,2 @@
+// htmx reads <meta name="htmx-config">. Nothing of ours needs eval or styles made by script.
+import "htmx.org";

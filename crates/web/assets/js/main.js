@@ -1,0 +1,15 @@
+// Loaded on every page. Each part makes a page better that already works without it.
+import "./menus.js";
+import "./confirm.js";
+import "./copy-text.js";
+import "./forms.js";
+import "./toast.js";
+import "./keys.js";
+import { arrived } from "./arrived.js";
+
+// The bigger parts come only where a page asks for them.
+if (document.querySelector('meta[name="htmx-config"]')) import("./htmx.js");
+
+arrived(() => {
+  if (document.querySelector("rich-text:not(:defined)")) import("./rich-text.js");
+});
