@@ -60,6 +60,10 @@ impl Db {
 impl Sql for Db {
     async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
         match &self.0 {
+            // `insert … returning` and the like answer with rows, too.
+            Engine::Sqlite(s) if !only_reads(sql) => {
+                sqlite::rows(&s.writer().await?, sql, values).await
+            }
             Engine::Sqlite(s) => sqlite::rows(&s.reader().await?, sql, values).await,
             Engine::Postgres(p) => postgres::rows(&p.client().await?, sql, values).await,
         }
@@ -71,6 +75,11 @@ impl Sql for Db {
             Engine::Postgres(p) => postgres::run(&p.client().await?, sql, values).await,
         }
     }
+}
+
+fn only_reads(sql: &str) -> bool {
+    let verb = sql.split_whitespace().next().unwrap_or_default();
+    verb.eq_ignore_ascii_case("select")
 }
 
 /// An open transaction: everything in it commits together, or, when it is dropped, not at all.
