@@ -42,18 +42,16 @@ impl Db {
     /// the outside world in it.
     pub async fn begin(&self) -> Result<Tx, Fault> {
         let open = match &self.0 {
-            Engine::Sqlite(s) => {
-                let connection = s.writer().await?;
-                sqlite::batch(&connection, "begin immediate").await?;
-                Open::Sqlite(connection)
-            }
-            Engine::Postgres(p) => {
-                let client = p.client().await?;
-                client.batch_execute("begin").await?;
-                Open::Postgres(client)
-            }
+            Engine::Sqlite(s) => Open::Sqlite(s.writer().await?),
+            Engine::Postgres(p) => Open::Postgres(p.client().await?),
         };
-        Ok(Tx(Some(open)))
+        // Made before the engine begins: a beginning that is abandoned half-way is rolled back, too.
+        let tx = Tx(Some(open));
+        match tx.open()? {
+            Open::Sqlite(connection) => sqlite::batch(connection, "begin immediate").await?,
+            Open::Postgres(client) => client.batch_execute("begin").await?,
+        }
+        Ok(tx)
     }
 }
 
