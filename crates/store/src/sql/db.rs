@@ -6,7 +6,7 @@ use super::Sql;
 use super::fault::Fault;
 use super::postgres::{self, Postgres};
 use super::record::Record;
-use super::sqlite::{self, Sqlite};
+use super::sqlite::{self, Scope, Sqlite};
 use super::value::Value;
 
 /// A handle to the database; cheap to clone.
@@ -60,16 +60,16 @@ impl Sql for Db {
         match &self.0 {
             // `insert … returning` and the like answer with rows, too.
             Engine::Sqlite(s) if !only_reads(sql) => {
-                sqlite::rows(&s.writer().await?, sql, values).await
+                sqlite::rows(&s.writer().await?, Scope::Alone, sql, values).await
             }
-            Engine::Sqlite(s) => sqlite::rows(&s.reader().await?, sql, values).await,
+            Engine::Sqlite(s) => sqlite::rows(&s.reader().await?, Scope::Alone, sql, values).await,
             Engine::Postgres(p) => postgres::rows(&p.client().await?, sql, values).await,
         }
     }
 
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
         match &self.0 {
-            Engine::Sqlite(s) => sqlite::run(&s.writer().await?, sql, values).await,
+            Engine::Sqlite(s) => sqlite::run(&s.writer().await?, Scope::Alone, sql, values).await,
             Engine::Postgres(p) => postgres::run(&p.client().await?, sql, values).await,
         }
     }
@@ -103,14 +103,18 @@ impl Tx {
 impl Sql for Tx {
     async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
         match self.open()? {
-            Open::Sqlite(connection) => sqlite::rows(connection, sql, values).await,
+            Open::Sqlite(connection) => {
+                sqlite::rows(connection, Scope::Transaction, sql, values).await
+            }
             Open::Postgres(client) => postgres::rows(client, sql, values).await,
         }
     }
 
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
         match self.open()? {
-            Open::Sqlite(connection) => sqlite::run(connection, sql, values).await,
+            Open::Sqlite(connection) => {
+                sqlite::run(connection, Scope::Transaction, sql, values).await
+            }
             Open::Postgres(client) => postgres::run(client, sql, values).await,
         }
     }
