@@ -93,6 +93,7 @@ impl From<&Fresh> for Fresh {
 #[macro_export]
 macro_rules! on_both_engines {
     ($($(#[$about:meta])* async fn $name:ident($database:ident: $kind:ty) $story:block)+) => {$(
+        #[cfg(test)]
         mod $name {
             use super::*;
 
