@@ -1,12 +1,13 @@
 //! The database and a transaction on it, whichever engine is behind.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Sql;
 use super::fault::Fault;
 use super::postgres::{self, Postgres};
 use super::record::Record;
-use super::sqlite::{self, Sqlite};
+use super::sqlite::{self, Scope, Sqlite};
 use super::value::Value;
 
 /// A handle to the database; cheap to clone.
@@ -42,39 +43,53 @@ impl Db {
     /// the outside world in it.
     pub async fn begin(&self) -> Result<Tx, Fault> {
         let open = match &self.0 {
-            Engine::Sqlite(s) => {
-                let connection = s.writer().await?;
-                sqlite::batch(&connection, "begin immediate").await?;
-                Open::Sqlite(connection)
-            }
-            Engine::Postgres(p) => {
-                let client = p.client().await?;
-                client.batch_execute("begin").await?;
-                Open::Postgres(client)
-            }
+            Engine::Sqlite(s) => Open::Sqlite(s.writer().await?),
+            Engine::Postgres(p) => Open::Postgres(p.client().await?),
         };
-        Ok(Tx(Some(open)))
+        // Made before the engine begins: a beginning that is abandoned half-way is rolled back, too.
+        let tx = Tx {
+            open: Some(open),
+            is_spoiled: AtomicBool::new(false),
+        };
+        match tx.open()? {
+            Open::Sqlite(connection) => sqlite::batch(connection, "begin immediate").await?,
+            Open::Postgres(client) => client.batch_execute("begin").await?,
+        }
+        Ok(tx)
     }
 }
 
 impl Sql for Db {
     async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
         match &self.0 {
-            Engine::Sqlite(s) => sqlite::rows(&s.reader().await?, sql, values).await,
+            // `insert … returning` and the like answer with rows, too.
+            Engine::Sqlite(s) if !only_reads(sql) => {
+                sqlite::rows(&s.writer().await?, Scope::Alone, sql, values).await
+            }
+            Engine::Sqlite(s) => sqlite::rows(&s.reader().await?, Scope::Alone, sql, values).await,
             Engine::Postgres(p) => postgres::rows(&p.client().await?, sql, values).await,
         }
     }
 
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
         match &self.0 {
-            Engine::Sqlite(s) => sqlite::run(&s.writer().await?, sql, values).await,
+            Engine::Sqlite(s) => sqlite::run(&s.writer().await?, Scope::Alone, sql, values).await,
             Engine::Postgres(p) => postgres::run(&p.client().await?, sql, values).await,
         }
     }
 }
 
-/// An open transaction: everything in it commits together, or, when it is dropped, not at all.
-pub struct Tx(Option<Open>);
+fn only_reads(sql: &str) -> bool {
+    let verb = sql.split_whitespace().next().unwrap_or_default();
+    verb.eq_ignore_ascii_case("select")
+}
+
+/// An open transaction: everything in it commits together, or, when it is dropped, not at all. A
+/// statement that fails spoils it on both engines: nothing more runs in it, and it does not commit.
+pub struct Tx {
+    open: Option<Open>,
+    is_spoiled: AtomicBool,
+}
 
 enum Open {
     Sqlite(deadpool_sqlite::Object),
@@ -82,38 +97,52 @@ enum Open {
 }
 
 impl Tx {
+    /// PostgreSQL answers a commit of a spoiled transaction with a silent rollback; here it is a fault.
     pub async fn commit(mut self) -> Result<(), Fault> {
-        match self.0.as_ref() {
-            Some(Open::Sqlite(connection)) => sqlite::batch(connection, "commit").await?,
-            Some(Open::Postgres(client)) => client.batch_execute("commit").await?,
-            None => {}
+        match self.open()? {
+            Open::Sqlite(connection) => sqlite::batch(connection, "commit").await?,
+            Open::Postgres(client) => client.batch_execute("commit").await?,
         }
-        self.0 = None;
+        self.open = None;
         Ok(())
     }
 }
 
 impl Sql for Tx {
     async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
-        match self.open()? {
-            Open::Sqlite(connection) => sqlite::rows(connection, sql, values).await,
+        let answer = match self.open()? {
+            Open::Sqlite(connection) => {
+                sqlite::rows(connection, Scope::Transaction, sql, values).await
+            }
             Open::Postgres(client) => postgres::rows(client, sql, values).await,
-        }
+        };
+        answer.inspect_err(|_| self.spoil())
     }
 
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
-        match self.open()? {
-            Open::Sqlite(connection) => sqlite::run(connection, sql, values).await,
+        let answer = match self.open()? {
+            Open::Sqlite(connection) => {
+                sqlite::run(connection, Scope::Transaction, sql, values).await
+            }
             Open::Postgres(client) => postgres::run(client, sql, values).await,
-        }
+        };
+        answer.inspect_err(|_| self.spoil())
     }
 }
 
 impl Tx {
     fn open(&self) -> Result<&Open, Fault> {
-        self.0
+        let fault = |problem: &str| Fault::Engine(problem.to_owned());
+        if self.is_spoiled.load(Ordering::Acquire) {
+            return Err(fault("a statement of the transaction has failed"));
+        }
+        self.open
             .as_ref()
-            .ok_or_else(|| Fault::Engine("the transaction has ended".into()))
+            .ok_or_else(|| fault("the transaction has ended"))
+    }
+
+    fn spoil(&self) {
+        self.is_spoiled.store(true, Ordering::Release);
     }
 }
 
@@ -121,7 +150,7 @@ impl Drop for Tx {
     /// Rolls back before the connection returns to its pool. A connection that cannot even roll
     /// back is taken out of the pool, so that nobody inherits a half-done transaction.
     fn drop(&mut self) {
-        let Some(open) = self.0.take() else { return };
+        let Some(open) = self.open.take() else { return };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             return;
         };

@@ -77,14 +77,36 @@ fn engine(error: impl std::fmt::Display) -> Fault {
     Fault::Engine(error.to_string())
 }
 
+/// What a statement belongs to.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    Alone,
+    /// It must not run when the transaction has ended under it: SQLite ends one by itself when the
+    /// disk is full, and a rollback may overtake a statement nobody waits for any more.
+    Transaction,
+}
+
+impl Scope {
+    fn check(self, connection: &rusqlite::Connection) -> Result<(), Fault> {
+        match self {
+            Self::Transaction if connection.is_autocommit() => {
+                Err(Fault::Engine("the transaction has ended".into()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 pub(super) async fn rows(
     connection: &Object,
+    scope: Scope,
     sql: &str,
     values: Vec<Value>,
 ) -> Result<Vec<Record>, Fault> {
     let sql = numbered(sql);
     connection
         .interact(move |c| {
+            scope.check(c)?;
             let mut statement = c.prepare_cached(&sql)?;
             let columns: Arc<[String]> = statement
                 .column_names()
@@ -107,10 +129,16 @@ pub(super) async fn rows(
         .await?
 }
 
-pub(super) async fn run(connection: &Object, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+pub(super) async fn run(
+    connection: &Object,
+    scope: Scope,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<u64, Fault> {
     let sql = numbered(sql);
     connection
         .interact(move |c| {
+            scope.check(c)?;
             let touched = c
                 .prepare_cached(&sql)?
                 .execute(rusqlite::params_from_iter(values))?;
