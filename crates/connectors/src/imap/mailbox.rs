@@ -70,7 +70,8 @@ impl Mailbox {
         Ok(found.into_iter().max())
     }
 
-    /// Stores a message, CRLF line ends, with flags such as `\Seen`.
+    /// Stores a message, CRLF line ends, with flags such as `\Seen`. After [`ImapError::CutOff`] it
+    /// may or may not be there.
     pub async fn append(
         &mut self,
         folder: &str,
@@ -87,6 +88,7 @@ impl Mailbox {
         if !flags.iter().all(well_formed) {
             return Err(ImapError::Invalid("this flag"));
         }
+        self.examine(folder).await?;
         let flags = format!("({})", flags.join(" "));
         let append = async {
             let done = self

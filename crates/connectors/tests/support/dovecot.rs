@@ -24,7 +24,7 @@ pub struct Dovecot {
     pub imaps: u16,
     pub submission: u16,
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Dovecot {
@@ -74,7 +74,7 @@ impl Dovecot {
             imaps,
             submission,
             process,
-            _folder: folder,
+            folder,
         };
         let ports = [imap, imaps, submission];
         server.wait_until_it_answers(if relay.is_some() { &ports } else { &ports[..2] });
@@ -87,7 +87,7 @@ impl Dovecot {
             .iter()
             .all(|p| TcpStream::connect(("127.0.0.1", *p)).is_ok())
         {
-            let log = || fs::read_to_string(self._folder.path().join("dovecot.log"));
+            let log = || fs::read_to_string(self.folder.path().join("dovecot.log"));
             if let Ok(Some(status)) = self.process.try_wait() {
                 panic!("Dovecot ended at once ({status}): {:?}", log());
             }

@@ -53,7 +53,7 @@ pub async fn serve_https(tls: &TestTls) -> u16 {
             tokio::spawn(async move {
                 let mut stream = acceptor.accept(stream).await.ok()?;
                 let mut request = [0; 1024];
-                stream.read(&mut request).await.ok()?;
+                let _read = stream.read(&mut request).await.ok()?;
                 let answer =
                     b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
                 stream.write_all(answer).await.ok()?;
