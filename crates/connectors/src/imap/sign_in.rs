@@ -3,7 +3,7 @@
 use async_imap::{Authenticator, Client, Session, imap_proto};
 use secrecy::ExposeSecret;
 
-use super::{ImapError, ImapSettings};
+use super::{ImapError, ImapSettings, meter::Metered};
 use crate::{
     outbound::{BoxedWire, Outbound, Security},
     text::clip,
@@ -13,19 +13,20 @@ use crate::{
 pub(super) async fn open(
     outbound: &Outbound,
     settings: &ImapSettings,
-) -> Result<Session<BoxedWire>, ImapError> {
+) -> Result<Session<Metered>, ImapError> {
     let stream = outbound.dial_tcp(&settings.host, settings.port).await?;
     let on_loopback = stream.peer_addr().is_ok_and(|a| a.ip().is_loopback());
     let clear =
         settings.security == Security::Plain && on_loopback && outbound.policy().allow_private;
+    let limit = outbound.policy().max_body;
     let client = match settings.security {
         Security::Tls => {
             let stream = outbound.start_tls(stream, &settings.host).await?;
-            greeted(Box::new(stream)).await?
+            greeted(Box::new(stream), limit).await?
         }
-        _ if clear => greeted(Box::new(stream)).await?,
+        _ if clear => greeted(Box::new(stream), limit).await?,
         _ => {
-            let mut client = greeted(Box::new(stream)).await?;
+            let mut client = greeted(Box::new(stream), limit).await?;
             let asked = client.run_command_and_check_ok("STARTTLS", None).await;
             asked.map_err(|error| match error {
                 async_imap::error::Error::No(_) | async_imap::error::Error::Bad(_) => {
@@ -33,17 +34,16 @@ pub(super) async fn open(
                 }
                 other => other.into(),
             })?;
-            let stream = client.into_inner();
+            let stream = client.into_inner().into_stream();
             let stream = outbound.start_tls(stream, &settings.host).await?;
-            let stream: BoxedWire = Box::new(stream);
-            Client::new(stream)
+            Client::new(Metered::new(Box::new(stream), limit))
         }
     };
     sign_in(client, settings).await
 }
 
-async fn greeted(stream: BoxedWire) -> Result<Client<BoxedWire>, ImapError> {
-    let mut client = Client::new(stream);
+async fn greeted(stream: BoxedWire, limit: usize) -> Result<Client<Metered>, ImapError> {
+    let mut client = Client::new(Metered::new(stream, limit));
     let greeting = client
         .read_response()
         .await
@@ -67,9 +67,9 @@ async fn greeted(stream: BoxedWire) -> Result<Client<BoxedWire>, ImapError> {
 
 /// LOGIN carries printable ASCII only; anything else goes by AUTHENTICATE PLAIN.
 async fn sign_in(
-    client: Client<BoxedWire>,
+    client: Client<Metered>,
     settings: &ImapSettings,
-) -> Result<Session<BoxedWire>, ImapError> {
+) -> Result<Session<Metered>, ImapError> {
     let (user, password) = (&settings.username, settings.password.expose_secret());
     let printable = |text: &str| text.bytes().all(|b| (0x20..0x7f).contains(&b));
     let attempt = if printable(user) && printable(password) {
