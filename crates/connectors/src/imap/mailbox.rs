@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
-use async_imap::{
-    Session,
-    imap_proto::{AttributeValue, Capability, MailboxDatum, NameAttribute, Response, ResponseCode},
+use async_imap::imap_proto::{
+    AttributeValue, Capability, MailboxDatum, NameAttribute, Response, ResponseCode,
 };
 
 use super::{
     ImapError, ImapSettings, MailboxFacts,
-    command::{quoted, run, run_with_literal},
+    command::{Conversation, quoted},
     folders::{self, Folder},
-    meter::Metered,
     sign_in,
 };
 use crate::outbound::Outbound;
@@ -20,7 +18,7 @@ use crate::outbound::Outbound;
 /// policy's `max_body`. After [`ImapError::CutOff`] or [`ImapError::Unreachable`] it must be dropped.
 #[derive(Debug)]
 pub struct Mailbox {
-    session: Session<Metered>,
+    conversation: Conversation,
     patience: Duration,
 }
 
@@ -31,8 +29,11 @@ impl Mailbox {
     /// [`ImapError`], as for every call below.
     pub async fn open(outbound: &Outbound, settings: &ImapSettings) -> Result<Self, ImapError> {
         let patience = outbound.policy().total_timeout;
-        let session = within(patience, sign_in::open(outbound, settings)).await?;
-        Ok(Self { session, patience })
+        let conversation = within(patience, sign_in::open(outbound, settings)).await?;
+        Ok(Self {
+            conversation,
+            patience,
+        })
     }
 
     /// Folder for sent mail, its UIDVALIDITY, and what the server can do.
@@ -95,13 +96,13 @@ impl Mailbox {
         if !flags.iter().all(well_formed) {
             return Err(ImapError::Invalid("this flag"));
         }
-        let command = format!("APPEND {} ({})", quoted(folder)?, flags.join(" "));
-        let (session, patience) = self.begin();
+        let (name, flags, length) = (folder_name(folder)?, flags.join(" "), rfc822.len());
+        let command = format!("APPEND {name} ({flags}) {{{length}}}");
         let append = async {
-            let done = run_with_literal(session, &command, rfc822).await;
+            let done = self.conversation.run_in_two(&command, rfc822).await;
             done.map_err(|e| ImapError::from_folder(e, folder))
         };
-        within(patience, append).await
+        within(self.patience, append).await
     }
 
     /// One whole message, unread as before; `None` when the uid is gone.
@@ -126,11 +127,10 @@ impl Mailbox {
 
     /// Opens `folder` for reading; tells its UIDVALIDITY.
     async fn examine(&mut self, folder: &str) -> Result<Option<u32>, ImapError> {
-        let command = format!("EXAMINE {}", quoted(folder)?);
+        let command = format!("EXAMINE {}", folder_name(folder)?);
         let mut uid_validity = None;
-        let (session, patience) = self.begin();
         let examine = async {
-            let done = run(session, &command, |answer| {
+            let done = self.conversation.run(&command, |answer| {
                 if let Response::Data { outcome, .. } = answer
                     && let Some(ResponseCode::UidValidity(number)) = outcome.code
                 {
@@ -139,7 +139,7 @@ impl Mailbox {
             });
             done.await.map_err(|e| ImapError::from_folder(e, folder))
         };
-        within(patience, examine).await?;
+        within(self.patience, examine).await?;
         Ok(uid_validity)
     }
 
@@ -180,15 +180,16 @@ impl Mailbox {
         command: &str,
         each: impl FnMut(&Response<'_>),
     ) -> Result<(), ImapError> {
-        let (session, patience) = self.begin();
-        within(patience, async { Ok(run(session, command, each).await?) }).await
+        let run = async { Ok(self.conversation.run(command, each).await?) };
+        within(self.patience, run).await
     }
+}
 
-    /// The session, with a fresh allowance of bytes for one command.
-    fn begin(&mut self) -> (&mut Session<Metered>, Duration) {
-        self.session.get_mut().refill();
-        (&mut self.session, self.patience)
-    }
+fn folder_name(folder: &str) -> Result<String, ImapError> {
+    let named = Some(folder).filter(|f| !f.is_empty());
+    named
+        .and_then(quoted)
+        .ok_or(ImapError::Invalid("this folder name"))
 }
 
 fn whole(attributes: &[AttributeValue<'_>]) -> Option<Vec<u8>> {

@@ -34,10 +34,10 @@ impl Dovecot {
     /// # Panics
     /// When Dovecot, or its submission part where it is wanted, is not installed or does not start.
     pub fn start(tls: &TestTls, relay: Option<SocketAddr>) -> Self {
-        needed("/usr/sbin/dovecot");
-        needed("/usr/lib/dovecot/imap");
+        needed("dovecot-core", "/usr/sbin/dovecot");
+        needed("dovecot-imapd", "/usr/lib/dovecot/imap");
         if relay.is_some() {
-            needed("/usr/lib/dovecot/submission");
+            needed("dovecot-submissiond", "/usr/lib/dovecot/submission");
         }
         let folder = tempfile::Builder::new()
             .prefix("dovecot-")
@@ -163,11 +163,11 @@ fn id(what: &str) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-fn needed(file: &str) {
+fn needed(package: &str, file: &str) {
     let exists = Path::new(file).exists();
     assert!(
         exists,
-        "Dovecot is needed: ./test installs it ({file} is missing)"
+        "Dovecot is needed: ./test installs it (package {package})"
     );
 }
 
