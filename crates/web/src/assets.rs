@@ -4,7 +4,9 @@
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// Serves one of the files.
-pub(crate) async fn serve(axum::extract::Path(name): axum::extract::Path<String>) -> axum::response::Response {
+pub(crate) async fn serve(
+    axum::extract::Path(name): axum::extract::Path<String>,
+) -> axum::response::Response {
     use axum::http::{HeaderValue, StatusCode, header};
     use axum::response::IntoResponse;
     let Some((_, kind, bytes)) = FILES.iter().find(|(file, _, _)| *file == name) else {
@@ -12,7 +14,10 @@ pub(crate) async fn serve(axum::extract::Path(name): axum::extract::Path<String>
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
     ];
     (headers, *bytes).into_response()
 }

@@ -14,7 +14,11 @@ const SAID: &str = "liaison_said";
 
 /// Over TLS the prefix makes sure that no other host and no plain connection has set the cookie.
 fn name(app: &App, base: &str) -> String {
-    if app.is_secure() { format!("__Host-{base}") } else { base.to_owned() }
+    if app.is_secure() {
+        format!("__Host-{base}")
+    } else {
+        base.to_owned()
+    }
 }
 
 fn make(app: &App, base: &str, value: String, lasts: Duration) -> Cookie<'static> {
@@ -42,7 +46,9 @@ pub(crate) fn no_session(app: &App) -> Cookie<'static> {
 }
 
 pub(crate) fn session(app: &App, jar: &CookieJar) -> Option<Token> {
-    read(app, jar, SESSION).filter(|v| !v.is_empty()).map(Token::received)
+    read(app, jar, SESSION)
+        .filter(|v| !v.is_empty())
+        .map(Token::received)
 }
 
 /// Knows a browser again that went to a login page.
@@ -55,7 +61,12 @@ pub(crate) fn way_of(app: &App, jar: &CookieJar) -> Token {
 }
 
 pub(crate) fn language(app: &App, language: Language) -> Cookie<'static> {
-    make(app, LANGUAGE, language.code().to_owned(), Duration::days(365))
+    make(
+        app,
+        LANGUAGE,
+        language.code().to_owned(),
+        Duration::days(365),
+    )
 }
 
 pub(crate) fn language_of(app: &App, jar: &CookieJar) -> Option<Language> {

@@ -19,10 +19,23 @@ pub fn moment(t: &Texts, at: Timestamp, zone_name: &str) -> String {
 /// The same with the zone said, for readers who may be elsewhere.
 pub fn moment_with_zone(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     let abbreviation = at.to_zoned(zone(zone_name)).strftime("%Z").to_string();
-    t.two("moment-with-zone", "moment", moment(t, at, zone_name), "zone", abbreviation)
+    t.two(
+        "moment-with-zone",
+        "moment",
+        moment(t, at, zone_name),
+        "zone",
+        abbreviation,
+    )
 }
 
 fn date_of(t: &Texts, at: &jiff::Zoned) -> String {
     let month = t.of_family("month", &at.month().to_string()).to_owned();
-    t.with("date", &[("day", at.day().to_string()), ("month", month), ("year", at.year().to_string())])
+    t.with(
+        "date",
+        &[
+            ("day", at.day().to_string()),
+            ("month", month),
+            ("year", at.year().to_string()),
+        ],
+    )
 }

@@ -60,19 +60,49 @@ pub(crate) async fn show(member: Member) -> Answer {
     let next = onboard::progress(engine, user).await?.next();
     let has_salesforce = salesforce::of_user(&engine.db, user.id).await?.is_some();
     let has_mailbox = mailboxes::of_user(&engine.db, user.id).await?.is_some();
-    let has_signature = identities::of_user(&engine.db, user.id).await?.iter().any(|i| !i.signature.is_empty());
+    let has_signature = identities::of_user(&engine.db, user.id)
+        .await?
+        .iter()
+        .any(|i| !i.signature.is_empty());
     let mut todo = vec![
-        Todo { code: "salesforce", path: "/settings/salesforce", is_done: has_salesforce },
-        Todo { code: "mailbox", path: "/settings/email/connection", is_done: has_mailbox },
-        Todo { code: "signature", path: "/settings/email", is_done: has_signature },
+        Todo {
+            code: "salesforce",
+            path: "/settings/salesforce",
+            is_done: has_salesforce,
+        },
+        Todo {
+            code: "mailbox",
+            path: "/settings/email/connection",
+            is_done: has_mailbox,
+        },
+        Todo {
+            code: "signature",
+            path: "/settings/email",
+            is_done: has_signature,
+        },
     ];
     if user.is_admin() {
         let is_bound = engine_salesforce::organisation(&engine.db).await?.is_some();
         let has_company = users::count(&engine.db).await? > 1;
-        todo.insert(0, Todo { code: "connections", path: "/settings/connections", is_done: is_bound });
-        todo.push(Todo { code: "invite", path: "/settings/users/invite", is_done: has_company });
+        todo.insert(
+            0,
+            Todo {
+                code: "connections",
+                path: "/settings/connections",
+                is_done: is_bound,
+            },
+        );
+        todo.push(Todo {
+            code: "invite",
+            path: "/settings/users/invite",
+            is_done: has_company,
+        });
     }
-    let view = if user.is_admin() { "home:admin" } else { "home:member" };
+    let view = if user.is_admin() {
+        "home:admin"
+    } else {
+        "home:member"
+    };
     Ok(html(&Home {
         page: Page::at(&member, "home", view),
         first_name: user.first_name.clone(),

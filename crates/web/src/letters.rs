@@ -41,17 +41,34 @@ impl Letters for TemplateLetters {
         let t = Texts::of(language);
         let words = words(t, letter);
         let preheader = words.before.first().cloned().unwrap_or_default();
-        let html = LetterHtml { lang: t.code(), subject: &words.subject, preheader: &preheader, words: &words };
+        let html = LetterHtml {
+            lang: t.code(),
+            subject: &words.subject,
+            preheader: &preheader,
+            words: &words,
+        };
         let html = html.render().map_err(|e| e.to_string())?;
-        let text = LetterText { words: &words }.render().map_err(|e| e.to_string())?;
-        Ok(Written { subject: words.subject, html, text })
+        let text = LetterText { words: &words }
+            .render()
+            .map_err(|e| e.to_string())?;
+        Ok(Written {
+            subject: words.subject,
+            html,
+            text,
+        })
     }
 }
 
 fn words(t: &Texts, letter: &Letter) -> Words {
     let get = |key: &str| t.get(key).to_owned();
     match letter {
-        Letter::Welcome { link, inviter, expires_at, time_zone, .. } => {
+        Letter::Welcome {
+            link,
+            inviter,
+            expires_at,
+            time_zone,
+            ..
+        } => {
             let until = dates::moment_with_zone(t, *expires_at, time_zone);
             Words {
                 subject: get("mail-welcome-subject"),
@@ -66,7 +83,10 @@ fn words(t: &Texts, letter: &Letter) -> Words {
                 button: get("get-started"),
                 link: link.clone(),
                 no_button: get("mail-no-button"),
-                foot: vec![t.one("mail-welcome-until", "until", until), get("mail-welcome-unexpected")],
+                foot: vec![
+                    t.one("mail-welcome-until", "until", until),
+                    get("mail-welcome-unexpected"),
+                ],
             }
         }
         Letter::Reset { link } => Words {
@@ -100,9 +120,17 @@ mod tests {
 
     #[test]
     fn the_welcome_mail_has_its_seeds_button_in_every_language() {
-        for (language, button) in [(Language::En, "Get started"), (Language::Fr, "Commencer"), (Language::Sv, "Kom igång")] {
+        for (language, button) in [
+            (Language::En, "Get started"),
+            (Language::Fr, "Commencer"),
+            (Language::Sv, "Kom igång"),
+        ] {
             let written = welcome(language);
-            assert!(written.html.contains(&format!(">{button}</a>")), "{}", written.html);
+            assert!(
+                written.html.contains(&format!(">{button}</a>")),
+                "{}",
+                written.html
+            );
             assert!(written.text.contains("https://liaison.example/welcome/x"));
         }
     }
@@ -111,7 +139,15 @@ mod tests {
     fn names_cannot_become_markup_and_times_are_local() {
         let written = welcome(Language::Fr);
         assert!(!written.html.contains("<b>Öberg"));
-        assert!(written.text.contains("27 novembre 2026"), "{}", written.text);
-        assert!(written.text.contains("18:00") && written.text.contains("CET"), "{}", written.text);
+        assert!(
+            written.text.contains("27 novembre 2026"),
+            "{}",
+            written.text
+        );
+        assert!(
+            written.text.contains("18:00") && written.text.contains("CET"),
+            "{}",
+            written.text
+        );
     }
 }

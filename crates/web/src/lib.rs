@@ -8,6 +8,9 @@ mod access;
 pub mod assets;
 mod cookies;
 mod dates;
+#[cfg(feature = "demo")]
+pub mod demo;
+#[cfg(feature = "demo")]
 mod design;
 mod home;
 mod letters;
@@ -32,11 +35,38 @@ pub use table::{Route, Who};
 #[derive(Clone)]
 pub struct App {
     pub engine: Engine,
-    /// The demo world runs: its sign is shown and `/design` exists.
-    pub demo: bool,
+    #[cfg(feature = "demo")]
+    demo: Option<std::sync::Arc<demo::DemoWorld>>,
 }
 
 impl App {
+    pub fn new(engine: Engine) -> Self {
+        Self {
+            engine,
+            #[cfg(feature = "demo")]
+            demo: None,
+        }
+    }
+
+    /// In the demo world: its sign is shown, `/demo` and `/design` exist.
+    #[cfg(feature = "demo")]
+    pub fn in_demo(engine: Engine, world: demo::DemoWorld) -> Self {
+        Self {
+            engine,
+            demo: Some(std::sync::Arc::new(world)),
+        }
+    }
+
+    #[cfg(feature = "demo")]
+    fn is_demo(&self) -> bool {
+        self.demo.is_some()
+    }
+
+    #[cfg(not(feature = "demo"))]
+    fn is_demo(&self) -> bool {
+        false
+    }
+
     /// Cookies are for TLS only where we are reached by TLS.
     fn is_secure(&self) -> bool {
         self.engine.public_url.scheme() == "https"
@@ -45,5 +75,5 @@ impl App {
 
 /// The whole web application.
 pub fn router(app: App) -> axum::Router {
-    security::wrap(routes::table(app.demo).into_router(), app)
+    security::wrap(routes::table(app.is_demo()).into_router(), app)
 }

@@ -3,10 +3,10 @@
 use liaison_domain::Language;
 use liaison_domain::access::User;
 
+use crate::assets;
 use crate::parts::Icon;
 use crate::texts::Texts;
 use crate::visitor::{Member, Visitor};
-use crate::assets;
 
 /// The frame: language, title, who is signed in, where we are.
 pub(crate) struct Page {
@@ -30,7 +30,6 @@ pub(crate) struct Badge {
     pub email: String,
     pub initials: String,
     pub is_admin: bool,
-    pub time_zone: String,
 }
 
 impl Badge {
@@ -40,7 +39,6 @@ impl Badge {
             email: user.email.to_string(),
             initials: initials(user),
             is_admin: user.is_admin(),
-            time_zone: user.time_zone.clone(),
         }
     }
 }
@@ -48,8 +46,15 @@ impl Badge {
 /// Two letters for the round sign beside a name.
 pub(crate) fn initials(user: &User) -> String {
     let first = |text: &str| text.chars().find(|c| c.is_alphanumeric());
-    let name: String = [first(&user.first_name), first(&user.last_name)].into_iter().flatten().collect();
-    let letters = if name.is_empty() { user.email.as_str().chars().take(2).collect() } else { name };
+    let name: String = [first(&user.first_name), first(&user.last_name)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let letters = if name.is_empty() {
+        user.email.as_str().chars().take(2).collect()
+    } else {
+        name
+    };
     letters.to_uppercase()
 }
 
@@ -63,16 +68,23 @@ impl Page {
             title: title.to_owned(),
             place: "",
             member: visitor.user().map(Badge::of),
-            toast: visitor.said.as_deref().map(|key| t.of_family("said", key).to_owned()).filter(|s| !s.is_empty()),
+            toast: visitor
+                .said
+                .as_deref()
+                .map(|key| t.of_family("said", key).to_owned())
+                .filter(|s| !s.is_empty()),
             path: visitor.path.clone(),
-            demo: visitor.app.demo,
+            demo: visitor.app.is_demo(),
         }
     }
 
     /// A page at a place of the navigation, with the title that place has.
     pub fn at(member: &Member, place: &'static str, view: &'static str) -> Self {
         let title = member.t().of_family("place", place);
-        Self { place, ..Self::new(&member.visitor, view, title) }
+        Self {
+            place,
+            ..Self::new(&member.visitor, view, title)
+        }
     }
 
     pub fn languages(&self) -> [Language; 3] {
@@ -128,6 +140,10 @@ impl Page {
 
     /// Empty for everybody but admins: for them these do not exist.
     pub fn admin_settings(&self) -> &'static [SettingsEntry] {
-        if self.member.as_ref().is_some_and(|m| m.is_admin) { &ADMIN_SETTINGS } else { &[] }
+        if self.member.as_ref().is_some_and(|m| m.is_admin) {
+            &ADMIN_SETTINGS
+        } else {
+            &[]
+        }
     }
 }

@@ -20,7 +20,11 @@ pub(crate) struct Icon(pub &'static str);
 impl fmt::Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sprite = assets::path("icons.svg");
-        write!(f, "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{sprite}#{}\"></use></svg>", self.0)
+        write!(
+            f,
+            "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{sprite}#{}\"></use></svg>",
+            self.0
+        )
     }
 }
 
@@ -45,31 +49,59 @@ pub(crate) struct Field {
 part!(Field);
 
 impl Field {
-    pub fn new(id: &'static str, kind: &'static str, label: &str, value: impl Into<String>) -> Self {
-        Self { id, kind, label: label.to_owned(), value: value.into(), autocomplete: "off", ..Self::default() }
+    pub fn new(
+        id: &'static str,
+        kind: &'static str,
+        label: &str,
+        value: impl Into<String>,
+    ) -> Self {
+        Self {
+            id,
+            kind,
+            label: label.to_owned(),
+            value: value.into(),
+            autocomplete: "off",
+            ..Self::default()
+        }
     }
 
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
-        Self { autocomplete, ..self }
+        Self {
+            autocomplete,
+            ..self
+        }
     }
 
     pub fn hint(self, hint: &str) -> Self {
-        Self { hint: hint.to_owned(), ..self }
+        Self {
+            hint: hint.to_owned(),
+            ..self
+        }
     }
 
     pub fn required(self) -> Self {
-        Self { required: true, ..self }
+        Self {
+            required: true,
+            ..self
+        }
     }
 
     pub fn error(self, error: Option<&Said>) -> Self {
-        Self { error: error.map(|said| said.what.clone()).unwrap_or_default(), ..self }
+        Self {
+            error: error.map(|said| said.what.clone()).unwrap_or_default(),
+            ..self
+        }
     }
 
     /// The name of the field's describing elements, as `aria-describedby` wants them.
     fn described_by(&self) -> String {
         let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
         let error = (!self.error.is_empty()).then(|| format!("{}-error", self.id));
-        [hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [hint, error]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

@@ -62,7 +62,9 @@ pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::LinkUsed | Refusal::LinkExpired | Refusal::LinkRevoked => StatusCode::GONE,
         Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::BadForm => StatusCode::BAD_REQUEST,
-        Refusal::StateChanged | Refusal::NotPending { .. } | Refusal::LastAdmin => StatusCode::CONFLICT,
+        Refusal::StateChanged | Refusal::NotPending { .. } | Refusal::LastAdmin => {
+            StatusCode::CONFLICT
+        }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
@@ -83,7 +85,9 @@ pub(crate) fn say(visitor: &Visitor, response: Response) -> Response {
             StatusCode::NOT_FOUND if !is_ours(&parts.headers) => Some(Refusal::NotFound),
             StatusCode::METHOD_NOT_ALLOWED => Some(Refusal::NotFound),
             StatusCode::FORBIDDEN if !is_ours(&parts.headers) => Some(Refusal::CrossSite),
-            status if status.is_client_error() && !is_ours(&parts.headers) => Some(Refusal::BadForm),
+            status if status.is_client_error() && !is_ours(&parts.headers) => {
+                Some(Refusal::BadForm)
+            }
             status if status.is_server_error() => None,
             _ => return Response::from_parts(parts, body),
         },
@@ -93,10 +97,18 @@ pub(crate) fn say(visitor: &Visitor, response: Response) -> Response {
         Some(refusal) => (t.say(refusal), status_of(refusal)),
         None => {
             let part = |key: &str| t.get(key).to_owned();
-            let said = Said { what: part("broken"), why: part("broken.why"), next: part("broken.next"), code: "broken" };
+            let said = Said {
+                what: part("broken"),
+                why: part("broken.why"),
+                next: part("broken.next"),
+                code: "broken",
+            };
             (said, StatusCode::INTERNAL_SERVER_ERROR)
         }
     };
+    if visitor.wants_json {
+        return problem(&said, status);
+    }
     let view = format!("refusal:{}", said.code);
     let page = Page::new(visitor, view, &said.what);
     (status, html(&RefusalPage { page, said })).into_response()
@@ -104,12 +116,15 @@ pub(crate) fn say(visitor: &Visitor, response: Response) -> Response {
 
 /// Pages of ours are HTML; what axum refuses by itself is plain text or empty.
 fn is_ours(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     kind.starts_with("text/html") || kind.starts_with("application/")
 }
 
 /// A refusal as problem JSON, for scripts.
-pub(crate) fn problem(said: &Said, status: StatusCode) -> Response {
+fn problem(said: &Said, status: StatusCode) -> Response {
     let body = json!({ "type": format!("about:blank#{}", said.code), "title": said.what, "detail": said.why,
         "next": said.next, "code": said.code, "status": status.as_u16() });
     let kind = HeaderValue::from_static("application/problem+json");
@@ -131,5 +146,9 @@ pub(crate) fn go(path: &str) -> Response {
 
 /// Goes on to another page, which says `said-…` once.
 pub(crate) fn go_saying(visitor: &Visitor, path: &str, key: &str) -> Response {
-    (visitor.jar.clone().add(cookies::said(&visitor.app, key)), Redirect::to(path)).into_response()
+    (
+        visitor.jar.clone().add(cookies::said(&visitor.app, key)),
+        Redirect::to(path),
+    )
+        .into_response()
 }

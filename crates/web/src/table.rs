@@ -35,11 +35,20 @@ pub struct Table {
 
 impl Table {
     pub(crate) fn new() -> Self {
-        Self { routes: Vec::new(), router: Router::new() }
+        Self {
+            routes: Vec::new(),
+            router: Router::new(),
+        }
     }
 
     /// A page.
-    pub(crate) fn page<H, T>(self, path: &'static str, who: Who, views: &'static [&'static str], handler: H) -> Self
+    pub(crate) fn page<H, T>(
+        self,
+        path: &'static str,
+        who: Who,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
@@ -48,7 +57,13 @@ impl Table {
     }
 
     /// Something a form does. Its views are what it shows instead of going on: errors, results.
-    pub(crate) fn act<H, T>(self, path: &'static str, who: Who, views: &'static [&'static str], handler: H) -> Self
+    pub(crate) fn act<H, T>(
+        self,
+        path: &'static str,
+        who: Who,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
@@ -56,14 +71,27 @@ impl Table {
         self.add(Method::POST, path, who, views, handler)
     }
 
-    fn add<H, T>(mut self, method: Method, path: &'static str, who: Who, views: &'static [&'static str], handler: H) -> Self
+    fn add<H, T>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        who: Who,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         // Both methods are ones axum can filter by.
-        let filter = axum::routing::MethodFilter::try_from(method.clone()).unwrap_or(axum::routing::MethodFilter::GET);
-        self.routes.push(Route { method, path, who, views });
+        let filter = axum::routing::MethodFilter::try_from(method.clone())
+            .unwrap_or(axum::routing::MethodFilter::GET);
+        self.routes.push(Route {
+            method,
+            path,
+            who,
+            views,
+        });
         self.router = self.router.route(path, on(filter, handler));
         self
     }

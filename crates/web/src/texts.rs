@@ -30,8 +30,12 @@ pub struct Texts {
     plain: HashMap<String, String>,
 }
 
-static ALL: LazyLock<HashMap<Language, Texts>> =
-    LazyLock::new(|| FILES.into_iter().map(|(language, files)| (language, Texts::load(language, files))).collect());
+static ALL: LazyLock<HashMap<Language, Texts>> = LazyLock::new(|| {
+    FILES
+        .into_iter()
+        .map(|(language, files)| (language, Texts::load(language, files)))
+        .collect()
+});
 
 /// A refusal in words: what happened, why, what to do next, and the code for support.
 #[derive(Debug, Clone)]
@@ -55,7 +59,8 @@ impl Texts {
         let mut plain = HashMap::new();
         for file in files {
             // A file that does not parse fails the tests; here what does parse is kept.
-            let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+            let resource =
+                FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
             let keys = keys_of(&resource);
             bundle.add_resource_overriding(resource);
             for key in keys {
@@ -64,7 +69,11 @@ impl Texts {
                 }
             }
         }
-        Self { language, bundle, plain }
+        Self {
+            language,
+            bundle,
+            plain,
+        }
     }
 
     pub fn code(&self) -> &'static str {
@@ -78,7 +87,9 @@ impl Texts {
 
     /// A text of a family, such as `user-state` for a user's state: `user-state-active`.
     pub fn of_family(&self, family: &str, code: &str) -> &str {
-        self.plain.get(&format!("{family}-{code}")).map_or("", String::as_str)
+        self.plain
+            .get(&format!("{family}-{code}"))
+            .map_or("", String::as_str)
     }
 
     /// A text with one argument.
@@ -87,14 +98,21 @@ impl Texts {
     }
 
     /// A text with two arguments.
-    pub fn two(&self, key: &str, a: &'static str, a_is: impl Display, b: &'static str, b_is: impl Display) -> String {
+    pub fn two(
+        &self,
+        key: &str,
+        a: &'static str,
+        a_is: impl Display,
+        b: &'static str,
+        b_is: impl Display,
+    ) -> String {
         self.with(key, &[(a, a_is.to_string()), (b, b_is.to_string())])
     }
 
     /// A text with a number, which chooses the plural form.
-    pub fn count(&self, key: &str, number: impl TryInto<i64>) -> String {
+    pub fn count(&self, key: &str, number: impl Display) -> String {
         let mut args = FluentArgs::new();
-        args.set("count", number.try_into().unwrap_or(i64::MAX));
+        args.set("count", number.to_string().parse().unwrap_or(i64::MAX));
         resolve(&self.bundle, key, Some(&args)).unwrap_or_else(|| key.to_owned())
     }
 
@@ -108,10 +126,19 @@ impl Texts {
 
     /// Puts a refusal into words.
     pub fn say(&self, refusal: &Refusal) -> Said {
-        let facts: Vec<_> = refusal.facts().into_iter().map(|(name, fact)| (name, fact.to_owned())).collect();
+        let facts: Vec<_> = refusal
+            .facts()
+            .into_iter()
+            .map(|(name, fact)| (name, fact.to_owned()))
+            .collect();
         let code = refusal.code();
         let part = |part: &str| self.with(&format!("refusal-{code}{part}"), &facts);
-        Said { what: part(""), why: part(".why"), next: part(".next"), code }
+        Said {
+            what: part(""),
+            why: part(".why"),
+            next: part(".next"),
+            code,
+        }
     }
 }
 
@@ -123,13 +150,20 @@ fn keys_of(resource: &FluentResource) -> Vec<String> {
             _ => None,
         })
         .flat_map(|message| {
-            let attributes = message.attributes.iter().map(|a| format!("{}.{}", message.id.name, a.id.name));
+            let attributes = message
+                .attributes
+                .iter()
+                .map(|a| format!("{}.{}", message.id.name, a.id.name));
             std::iter::once(message.id.name.to_owned()).chain(attributes.collect::<Vec<_>>())
         })
         .collect()
 }
 
-fn resolve(bundle: &FluentBundle<FluentResource>, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+fn resolve(
+    bundle: &FluentBundle<FluentResource>,
+    key: &str,
+    args: Option<&FluentArgs<'_>>,
+) -> Option<String> {
     let (id, attribute) = match key.split_once('.') {
         Some((id, attribute)) => (id, Some(attribute)),
         None => (key, None),

@@ -25,6 +25,8 @@ pub(crate) struct Visitor {
     /// Path without query, for the language switch and for coming back after sign-in.
     pub path: String,
     pub user_agent: String,
+    /// Scripts ask for JSON and get refusals as problem JSON.
+    pub wants_json: bool,
     /// A confirmation carried over a redirect.
     pub said: Option<String>,
 }
@@ -41,8 +43,15 @@ impl Visitor {
 
 /// Meets every request at the door: finds out who it is, and takes back a confirmation that is shown.
 pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let jar = CookieJar::from_headers(request.headers());
-    let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let headers = request.headers().clone();
+    let jar = CookieJar::from_headers(&headers);
+    let header = |name| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    };
     let signed_in = match cookies::session(&app, &jar) {
         Some(token) => match sessions::check(&app.engine, &token).await {
             Ok(found) => found,
@@ -62,6 +71,7 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
         signed_in,
         path: request.uri().path().to_owned(),
         user_agent: header(header::USER_AGENT),
+        wants_json: header(header::ACCEPT).contains("json"),
         said: said.clone(),
         jar: jar.clone(),
         app: app.clone(),
@@ -69,7 +79,11 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
     request.extensions_mut().insert(visitor.clone());
     let response = crate::respond::say(&visitor, next.run(request).await);
     let was_shown = said.is_some() && response.status().is_success();
-    if was_shown { (jar.add(cookies::nothing_said(&app)), response).into_response() } else { response }
+    if was_shown {
+        (jar.add(cookies::nothing_said(&app)), response).into_response()
+    } else {
+        response
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
@@ -91,7 +105,10 @@ pub(crate) struct Member {
 
 impl Member {
     pub fn actor(&self) -> Actor {
-        Actor::User { id: self.user.id, role: self.user.role }
+        Actor::User {
+            id: self.user.id,
+            role: self.user.role,
+        }
     }
 
     pub fn t(&self) -> &'static Texts {
@@ -104,9 +121,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Member {
 
     /// Who is not signed in is sent to sign in and comes back; a form says why it was not sent.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let visitor = Visitor::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let visitor = Visitor::from_request_parts(parts, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
         match visitor.signed_in.clone() {
-            Some((session, user)) => Ok(Self { visitor, session, user }),
+            Some((session, user)) => Ok(Self {
+                visitor,
+                session,
+                user,
+            }),
             None if parts.method == Method::GET => {
                 Err(Redirect::to(&format!("/sign-in?next={}", visitor.path)).into_response())
             }

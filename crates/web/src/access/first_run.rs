@@ -41,23 +41,32 @@ pub(crate) struct Filled {
 
 fn page(visitor: &Visitor, token: &str, filled: [&str; 3], refusal: Option<&Refusal>) -> FirstRun {
     let t = visitor.t();
-    let view = if refusal.is_some() { "first-run:refused" } else { "first-run:form" };
+    let view = if refusal.is_some() {
+        "first-run:refused"
+    } else {
+        "first-run:form"
+    };
     let said = refusal.map(|r| t.say(r));
     let at = refusal.map(field_of).unwrap_or_default();
     let error = |id: &str| said.as_ref().filter(|_| id == at);
     let field = |id, kind, key, value: &str| {
-        Field::new(id, kind, t.get(key), value).required().error(error(id))
+        Field::new(id, kind, t.get(key), value)
+            .required()
+            .error(error(id))
     };
     FirstRun {
         page: Page::new(visitor, view, t.get("first-run-title")),
         action: format!("/first-run/{token}"),
-        first_name: field("first_name", "text", "field-first-name", filled[0]).autocomplete("given-name"),
-        last_name: field("last_name", "text", "field-last-name", filled[1]).autocomplete("family-name"),
+        first_name: field("first_name", "text", "field-first-name", filled[0])
+            .autocomplete("given-name"),
+        last_name: field("last_name", "text", "field-last-name", filled[1])
+            .autocomplete("family-name"),
         email: field("email", "email", "field-email", filled[2]).autocomplete("email"),
         password: field("password", "password", "field-password", "")
             .autocomplete("new-password")
             .hint(t.get("field-password-hint")),
-        password_again: field("password_again", "password", "field-password-again", "").autocomplete("new-password"),
+        password_again: field("password_again", "password", "field-password-again", "")
+            .autocomplete("new-password"),
         refused: said.clone().map(|said| Refused { said, field: at }),
     }
 }
@@ -78,7 +87,11 @@ pub(crate) async fn show(visitor: Visitor, Path(token): Path<String>) -> Answer 
     Ok(html(&page(&visitor, &token, [""; 3], None)))
 }
 
-pub(crate) async fn make(visitor: Visitor, Path(token): Path<String>, Form(filled): Form<Filled>) -> Answer {
+pub(crate) async fn make(
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
     let engine = &visitor.app.engine;
     let form = FirstAdmin {
         email: filled.email.clone(),
@@ -96,7 +109,11 @@ pub(crate) async fn make(visitor: Visitor, Path(token): Path<String>, Form(fille
                 return Err(refusal.into());
             }
             let filled = [&*filled.first_name, &filled.last_name, &filled.email];
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page(&visitor, &token, filled, Some(&refusal)))).into_response())
+            Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                html(&page(&visitor, &token, filled, Some(&refusal))),
+            )
+                .into_response())
         }
     }
 }

@@ -11,12 +11,12 @@ use liaison_engine::access::invite::{self, InviteForm, Invited};
 use liaison_store::access::{invitations, teams, users};
 use serde::Deserialize;
 
+use crate::dates;
 use crate::page::Page;
 use crate::parts::Refused;
 use crate::respond::{Answer, Trouble, go_saying, html};
 use crate::texts::Texts;
 use crate::visitor::Admin;
-use crate::dates;
 
 /// How many invitations the list shows.
 const LIST: i64 = 500;
@@ -47,23 +47,41 @@ impl Filled {
     }
 }
 
-async fn page(admin: &Admin, filled: Filled, refusal: Option<&Refusal>) -> Result<InvitePage, Trouble> {
+async fn page(
+    admin: &Admin,
+    filled: Filled,
+    refusal: Option<&Refusal>,
+) -> Result<InvitePage, Trouble> {
     let engine = &admin.visitor.app.engine;
-    let view = if refusal.is_some() { "invite:refused" } else { "invite:form" };
-    let teams = teams::list(&engine.db).await?.into_iter().filter(|t| !t.is_everyone).collect();
+    let view = if refusal.is_some() {
+        "invite:refused"
+    } else {
+        "invite:form"
+    };
+    let teams = teams::list(&engine.db)
+        .await?
+        .into_iter()
+        .filter(|t| !t.is_everyone)
+        .collect();
     let mut page = Page::at(admin, "users", view);
     page.title = admin.t().get("invite-title").to_owned();
     Ok(InvitePage {
         page,
         teams,
         filled,
-        refused: refusal.map(|r| Refused { said: admin.t().say(r), field: "addresses" }),
+        refused: refusal.map(|r| Refused {
+            said: admin.t().say(r),
+            field: "addresses",
+        }),
         mail_is_set_up: engine.relay.is_some(),
     })
 }
 
 pub(crate) async fn form(admin: Admin) -> Answer {
-    let filled = Filled { language: admin.visitor.language.code().to_owned(), ..Filled::default() };
+    let filled = Filled {
+        language: admin.visitor.language.code().to_owned(),
+        ..Filled::default()
+    };
     Ok(html(&page(&admin, filled, None).await?))
 }
 
@@ -107,7 +125,10 @@ impl Line {
                 Verdict::Invited { link } => link,
                 _ => None,
             },
-            invitation: invited.invitation.filter(|_| resendable).map(|id| id.to_string()),
+            invitation: invited
+                .invitation
+                .filter(|_| resendable)
+                .map(|id| id.to_string()),
         }
     }
 }
@@ -123,11 +144,18 @@ pub(crate) async fn invite(admin: Admin, Form(filled): Form<Filled>) -> Answer {
     match invite::invite(engine, admin.actor(), &form).await {
         Ok(outcome) => {
             let t = admin.t();
-            let lines: Vec<Line> = outcome.into_iter().map(|invited| Line::new(t, invited)).collect();
+            let lines: Vec<Line> = outcome
+                .into_iter()
+                .map(|invited| Line::new(t, invited))
+                .collect();
             let invited = lines.iter().filter(|line| line.code == "invited").count();
             let mut page = Page::at(&admin, "users", "invite:done");
             page.title = t.get("invite-done-title").to_owned();
-            Ok(html(&InviteDone { page, lines, invited }))
+            Ok(html(&InviteDone {
+                page,
+                lines,
+                invited,
+            }))
         }
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;
@@ -168,7 +196,9 @@ async fn invitations_page(admin: &Admin, link: Option<String>) -> Result<Invitat
     for invitation in invitations::list(&engine.db, LIST).await? {
         let standing = invitation.standing(now);
         let inviter = match invitation.invited_by {
-            Some(id) => users::by_id(&engine.db, id).await?.map(|u| u.display_name()),
+            Some(id) => users::by_id(&engine.db, id)
+                .await?
+                .map(|u| u.display_name()),
             None => None,
         };
         rows.push(Row {
@@ -181,7 +211,9 @@ async fn invitations_page(admin: &Admin, link: Option<String>) -> Result<Invitat
                 LinkStanding::Expired => "warn",
                 LinkStanding::Revoked => "off",
             },
-            delivery: t.of_family("delivery", invitation.delivery.code()).to_owned(),
+            delivery: t
+                .of_family("delivery", invitation.delivery.code())
+                .to_owned(),
             delivery_detail: match &invitation.delivery {
                 Delivery::Failed(words) => words.clone(),
                 _ => String::new(),
@@ -198,7 +230,11 @@ async fn invitations_page(admin: &Admin, link: Option<String>) -> Result<Invitat
         (None, true) => "invitations:empty",
         (None, false) => "invitations:list",
     };
-    Ok(InvitationsPage { page: Page::at(admin, "invitations", view), rows, link })
+    Ok(InvitationsPage {
+        page: Page::at(admin, "invitations", view),
+        rows,
+        link,
+    })
 }
 
 pub(crate) async fn list(admin: Admin) -> Answer {
@@ -216,5 +252,9 @@ pub(crate) async fn resend(admin: Admin, Path(id): Path<String>) -> Answer {
 pub(crate) async fn revoke(admin: Admin, Path(id): Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Refusal::NotFound)?;
     invite::revoke(&admin.visitor.app.engine, admin.actor(), id).await?;
-    Ok(go_saying(&admin.visitor, "/settings/invitations", "revoked"))
+    Ok(go_saying(
+        &admin.visitor,
+        "/settings/invitations",
+        "revoked",
+    ))
 }

@@ -30,7 +30,10 @@ impl LoginModePage {
 
 pub(crate) async fn show(admin: Admin) -> Answer {
     let mode = login_mode::get(&admin.visitor.app.engine).await?;
-    Ok(html(&LoginModePage { page: Page::at(&admin, "login", "login-mode:form"), mode }))
+    Ok(html(&LoginModePage {
+        page: Page::at(&admin, "login", "login-mode:form"),
+        mode,
+    }))
 }
 
 #[derive(Deserialize)]

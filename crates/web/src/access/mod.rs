@@ -30,7 +30,10 @@ pub(crate) struct PasswordFields {
 
 impl From<PasswordFields> for NewPassword {
     fn from(fields: PasswordFields) -> Self {
-        Self { first: fields.password, again: fields.password_again }
+        Self {
+            first: fields.password,
+            again: fields.password_again,
+        }
     }
 }
 
@@ -46,13 +49,17 @@ fn password_field(refusal: &Refusal) -> &'static str {
 
 /// Signs the browser in and goes on.
 pub(crate) fn enter(visitor: &Visitor, session: &Token, path: &str) -> Response {
-    let jar = visitor.jar.clone().add(cookies::session_cookie(&visitor.app, session));
+    let jar = visitor
+        .jar
+        .clone()
+        .add(cookies::session_cookie(&visitor.app, session));
     (jar, respond::go(path)).into_response()
 }
 
 /// Where to go after sign-in: only to a page of ours.
 pub(crate) fn safe_next(next: &str) -> &str {
-    let is_ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    let is_ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if is_ours { next } else { "/home" }
 }
 
@@ -63,7 +70,13 @@ mod tests {
     #[test]
     fn coming_back_leads_to_pages_of_ours_only() {
         assert_eq!(safe_next("/settings/users"), "/settings/users");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x"] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:x",
+        ] {
             assert_eq!(safe_next(foreign), "/home", "{foreign}");
         }
     }

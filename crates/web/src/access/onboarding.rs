@@ -31,8 +31,14 @@ pub(crate) struct RailStep {
 
 impl Rail {
     pub fn before_activation(t: &Texts) -> Self {
-        let later = Step::ALL.into_iter().map(|step| RailStep::of(t, step, "todo"));
-        Self(std::iter::once(RailStep::activation(t, "now")).chain(later.filter_map(|s| s)).collect())
+        let later = Step::ALL
+            .into_iter()
+            .map(|step| RailStep::of(t, step, "todo"));
+        Self(
+            std::iter::once(RailStep::activation(t, "now"))
+                .chain(later.filter_map(|s| s))
+                .collect(),
+        )
     }
 
     fn at(t: &Texts, wizard: &Onboarding, shown: Step) -> Self {
@@ -42,36 +48,63 @@ impl Rail {
             Mark::ToDo => "todo",
         };
         // Welcome and introduction are one stop on the rail.
-        let first = if shown <= Step::Introduction { "now" } else { "done" };
-        let start = RailStep { name: t.of_family("rail", "start").to_owned(), mark: first };
+        let first = if shown <= Step::Introduction {
+            "now"
+        } else {
+            "done"
+        };
+        let start = RailStep {
+            name: t.of_family("rail", "start").to_owned(),
+            mark: first,
+        };
         let later = [Step::Mailbox, Step::Signature, Step::Finish].map(|step| RailStep {
             name: t.of_family("rail", step.code()).to_owned(),
             mark: mark(step),
         });
-        Self([RailStep::activation(t, "done"), start].into_iter().chain(later).collect())
+        Self(
+            [RailStep::activation(t, "done"), start]
+                .into_iter()
+                .chain(later)
+                .collect(),
+        )
     }
 }
 
 impl RailStep {
     fn of(t: &Texts, step: Step, mark: &'static str) -> Option<Self> {
-        (step != Step::Introduction).then(|| Self { name: t.of_family("rail", step.code()).to_owned(), mark })
+        (step != Step::Introduction).then(|| Self {
+            name: t.of_family("rail", step.code()).to_owned(),
+            mark,
+        })
     }
 }
 
 /// Goes to the first step that is not done: in any browser, after any pause.
 pub(crate) async fn go_on(member: Member) -> Answer {
-    let next = onboard::progress(&member.visitor.app.engine, &member.user).await?.next();
-    Ok(go(&next.map_or("/home".to_owned(), |step| format!("/onboarding/{}", step.code()))))
+    let next = onboard::progress(&member.visitor.app.engine, &member.user)
+        .await?
+        .next();
+    Ok(go(&next.map_or("/home".to_owned(), |step| {
+        format!("/onboarding/{}", step.code())
+    })))
 }
 
 /// The rail for a step, or where to go when it is not this step's turn yet.
 async fn rail(member: &Member, step: Step) -> Result<Rail, Trouble> {
     let wizard = onboard::progress(&member.visitor.app.engine, &member.user).await?;
-    if wizard.may_show(step) { Ok(Rail::at(member.t(), &wizard, step)) } else { Err(Refusal::NotFound.into()) }
+    if wizard.may_show(step) {
+        Ok(Rail::at(member.t(), &wizard, step))
+    } else {
+        Err(Refusal::NotFound.into())
+    }
 }
 
 fn page(member: &Member, view: &'static str, step: Step) -> Page {
-    Page::new(&member.visitor, view, member.t().of_family("onboarding-title", step.code()))
+    Page::new(
+        &member.visitor,
+        view,
+        member.t().of_family("onboarding-title", step.code()),
+    )
 }
 
 #[derive(Template)]
@@ -85,7 +118,11 @@ struct Start {
 pub(crate) async fn start(member: Member) -> Answer {
     let rail = rail(&member, Step::Start).await?;
     let first_name = member.user.first_name.clone();
-    Ok(html(&Start { page: page(&member, "onboarding:start", Step::Start), rail, first_name }))
+    Ok(html(&Start {
+        page: page(&member, "onboarding:start", Step::Start),
+        rail,
+        first_name,
+    }))
 }
 
 #[derive(Template)]
@@ -97,7 +134,10 @@ struct Introduction {
 
 pub(crate) async fn introduction(member: Member) -> Answer {
     let rail = rail(&member, Step::Introduction).await?;
-    Ok(html(&Introduction { page: page(&member, "onboarding:introduction", Step::Introduction), rail }))
+    Ok(html(&Introduction {
+        page: page(&member, "onboarding:introduction", Step::Introduction),
+        rail,
+    }))
 }
 
 #[derive(Template)]
@@ -111,9 +151,15 @@ struct MailboxStep {
     refused: Option<Refused>,
 }
 
-async fn mailbox_step(member: &Member, form: Option<&MailboxForm>, refusal: Option<&Refusal>) -> Result<MailboxStep, Trouble> {
+async fn mailbox_step(
+    member: &Member,
+    form: Option<&MailboxForm>,
+    refusal: Option<&Refusal>,
+) -> Result<MailboxStep, Trouble> {
     let engine = &member.visitor.app.engine;
-    let connected = kept_mailboxes::of_user(&engine.db, member.user.id).await?.map(|(m, _)| m.settings.address.to_string());
+    let connected = kept_mailboxes::of_user(&engine.db, member.user.id)
+        .await?
+        .map(|(m, _)| m.settings.address.to_string());
     let view = match (refusal, &connected) {
         (Some(_), _) => "onboarding:mailbox-refused",
         (None, Some(_)) => "onboarding:mailbox-connected",
@@ -125,7 +171,10 @@ async fn mailbox_step(member: &Member, form: Option<&MailboxForm>, refusal: Opti
         rail: rail(member, Step::Mailbox).await?,
         connected,
         fields: MailboxFields::new(member, form, refusal),
-        refused: refusal.map(|r| Refused { said: t.say(r), field: MailboxFields::field_of(r) }),
+        refused: refusal.map(|r| Refused {
+            said: t.say(r),
+            field: MailboxFields::field_of(r),
+        }),
     })
 }
 
@@ -161,10 +210,22 @@ pub(crate) async fn signature(member: Member) -> Answer {
     let rail = rail(&member, Step::Signature).await?;
     let engine = &member.visitor.app.engine;
     let kept = identities::of_user(&engine.db, member.user.id).await?;
-    let html_kept = kept.first().map(|i| i.signature.as_html().to_owned()).unwrap_or_default();
+    let html_kept = kept
+        .first()
+        .map(|i| i.signature.as_html().to_owned())
+        .unwrap_or_default();
     let t = member.t();
-    let editor = RichText { t, id: "signature", label: t.get("field-signature").to_owned(), html: html_kept };
-    Ok(html(&SignatureStep { page: page(&member, "onboarding:signature", Step::Signature), rail, editor }))
+    let editor = RichText {
+        t,
+        id: "signature",
+        label: t.get("field-signature").to_owned(),
+        html: html_kept,
+    };
+    Ok(html(&SignatureStep {
+        page: page(&member, "onboarding:signature", Step::Signature),
+        rail,
+        editor,
+    }))
 }
 
 #[derive(Deserialize)]
@@ -198,15 +259,28 @@ struct Finish {
 pub(crate) async fn finish(member: Member) -> Answer {
     let rail = rail(&member, Step::Finish).await?;
     let engine = &member.visitor.app.engine;
-    let mailbox = kept_mailboxes::of_user(&engine.db, member.user.id).await?.map(|(m, _)| m.settings.address.to_string());
-    let has_signature = identities::of_user(&engine.db, member.user.id).await?.iter().any(|i| !i.signature.is_empty());
+    let mailbox = kept_mailboxes::of_user(&engine.db, member.user.id)
+        .await?
+        .map(|(m, _)| m.settings.address.to_string());
+    let has_signature = identities::of_user(&engine.db, member.user.id)
+        .await?
+        .iter()
+        .any(|i| !i.signature.is_empty());
     let email = member.user.email.to_string();
-    Ok(html(&Finish { page: page(&member, "onboarding:finish", Step::Finish), rail, mailbox, has_signature, email }))
+    Ok(html(&Finish {
+        page: page(&member, "onboarding:finish", Step::Finish),
+        rail,
+        mailbox,
+        has_signature,
+        email,
+    }))
 }
 
 /// Marks a step that needs nothing but a button.
 pub(crate) async fn done(member: Member, Path(step): Path<String>) -> Answer {
-    let step = Step::from_code(&step).filter(|s| *s != Step::Signature).ok_or(Refusal::NotFound)?;
+    let step = Step::from_code(&step)
+        .filter(|s| *s != Step::Signature)
+        .ok_or(Refusal::NotFound)?;
     onboard::complete(&member.visitor.app.engine, &member.user, step).await?;
     go_on(member).await
 }

@@ -29,7 +29,9 @@ fn forgot(visitor: &Visitor, sent: bool) -> Forgot {
     Forgot {
         page: Page::new(visitor, view, t.get("forgot-title")),
         sent,
-        email: Field::new("email", "email", t.get("field-email"), "").autocomplete("username").required(),
+        email: Field::new("email", "email", t.get("field-email"), "")
+            .autocomplete("username")
+            .required(),
     }
 }
 
@@ -60,7 +62,11 @@ struct Reset {
 
 fn page(visitor: &Visitor, token: &str, refusal: Option<&Refusal>) -> Reset {
     let t = visitor.t();
-    let view = if refusal.is_some() { "reset:refused" } else { "reset:form" };
+    let view = if refusal.is_some() {
+        "reset:refused"
+    } else {
+        "reset:form"
+    };
     let said = refusal.map(|r| t.say(r));
     let at = refusal.map(password_field).unwrap_or_default();
     let error = |id: &str| said.as_ref().filter(|_| id == at);
@@ -72,10 +78,15 @@ fn page(visitor: &Visitor, token: &str, refusal: Option<&Refusal>) -> Reset {
             .hint(t.get("field-password-hint"))
             .required()
             .error(error("password")),
-        password_again: Field::new("password_again", "password", t.get("field-password-again"), "")
-            .autocomplete("new-password")
-            .required()
-            .error(error("password_again")),
+        password_again: Field::new(
+            "password_again",
+            "password",
+            t.get("field-password-again"),
+            "",
+        )
+        .autocomplete("new-password")
+        .required()
+        .error(error("password_again")),
         refused: said.clone().map(|said| Refused { said, field: at }),
     }
 }
@@ -85,9 +96,20 @@ pub(crate) async fn form(visitor: Visitor, Path(token): Path<String>) -> Answer 
     Ok(html(&page(&visitor, &token, None)))
 }
 
-pub(crate) async fn set(visitor: Visitor, Path(token): Path<String>, Form(filled): Form<PasswordFields>) -> Answer {
+pub(crate) async fn set(
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Form(filled): Form<PasswordFields>,
+) -> Answer {
     let engine = &visitor.app.engine;
-    match reset::set(engine, &Token::received(&token), &filled.into(), &visitor.user_agent).await {
+    match reset::set(
+        engine,
+        &Token::received(&token),
+        &filled.into(),
+        &visitor.user_agent,
+    )
+    .await
+    {
         Ok(session) => Ok(enter(&visitor, &session, "/home")),
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;

@@ -30,7 +30,10 @@ struct Row {
 /// Browser and system out of the browser's description of itself; names are the same everywhere.
 fn browser(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+        names
+            .iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
     };
     let program = find(&[
         ("Edg/", "Edge"),
@@ -70,7 +73,10 @@ pub(crate) async fn show(member: Member) -> Answer {
             is_this: session.id == member.session.id,
         })
         .collect();
-    Ok(html(&SessionsPage { page: Page::at(&member, "sessions", "sessions:list"), rows }))
+    Ok(html(&SessionsPage {
+        page: Page::at(&member, "sessions", "sessions:list"),
+        rows,
+    }))
 }
 
 pub(crate) async fn end(member: Member, Path(id): Path<String>) -> Answer {
@@ -79,10 +85,18 @@ pub(crate) async fn end(member: Member, Path(id): Path<String>) -> Answer {
     if id == member.session.id {
         return Ok(go("/sign-in"));
     }
-    Ok(go_saying(&member.visitor, "/settings/sessions", "session-ended"))
+    Ok(go_saying(
+        &member.visitor,
+        "/settings/sessions",
+        "session-ended",
+    ))
 }
 
 pub(crate) async fn end_others(member: Member) -> Answer {
     acts::end_others(&member.visitor.app.engine, member.actor(), &member.session).await?;
-    Ok(go_saying(&member.visitor, "/settings/sessions", "sessions-ended"))
+    Ok(go_saying(
+        &member.visitor,
+        "/settings/sessions",
+        "sessions-ended",
+    ))
 }

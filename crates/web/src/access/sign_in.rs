@@ -12,12 +12,12 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::{enter, safe_next};
+use crate::cookies;
 use crate::links::way;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
 use crate::respond::{Answer, Trouble, go, html};
 use crate::visitor::{Member, Visitor};
-use crate::cookies;
 
 #[derive(Template)]
 #[template(path = "access/sign_in.html")]
@@ -37,7 +37,12 @@ pub(crate) struct Next {
     next: String,
 }
 
-async fn page(visitor: &Visitor, next: &str, email: &str, refusal: Option<&Refusal>) -> Result<SignIn, Trouble> {
+async fn page(
+    visitor: &Visitor,
+    next: &str,
+    email: &str,
+    refusal: Option<&Refusal>,
+) -> Result<SignIn, Trouble> {
     let t = visitor.t();
     let mode = login_mode::get(&visitor.app.engine).await?;
     let view = match (refusal, mode) {
@@ -49,8 +54,13 @@ async fn page(visitor: &Visitor, next: &str, email: &str, refusal: Option<&Refus
         page: Page::new(visitor, view, t.get("sign-in-title")),
         folded: mode == LoginMode::SalesforceOnly && refusal.is_none(),
         next: safe_next(next).to_owned(),
-        refused: refusal.map(|r| Refused { said: t.say(r), field: "email" }),
-        email: Field::new("email", "email", t.get("field-email"), email).autocomplete("username").required(),
+        refused: refusal.map(|r| Refused {
+            said: t.say(r),
+            field: "email",
+        }),
+        email: Field::new("email", "email", t.get("field-email"), email)
+            .autocomplete("username")
+            .required(),
         password: Field::new("password", "password", t.get("field-password"), "")
             .autocomplete("current-password")
             .required(),
@@ -77,7 +87,8 @@ pub(crate) struct Filled {
 
 pub(crate) async fn with_password(visitor: Visitor, Form(filled): Form<Filled>) -> Answer {
     let engine = &visitor.app.engine;
-    match sign_in::with_password(engine, &filled.email, &filled.password, &visitor.user_agent).await {
+    match sign_in::with_password(engine, &filled.email, &filled.password, &visitor.user_agent).await
+    {
         Ok(session) => Ok(enter(&visitor, &session, safe_next(&filled.next))),
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;
@@ -94,5 +105,9 @@ pub(crate) async fn with_salesforce(visitor: Visitor) -> Answer {
 pub(crate) async fn out(member: Member) -> Answer {
     sessions::sign_out(&member.visitor.app.engine, &member.session).await?;
     let visitor = &member.visitor;
-    Ok((visitor.jar.clone().add(cookies::no_session(&visitor.app)), go("/sign-in")).into_response())
+    Ok((
+        visitor.jar.clone().add(cookies::no_session(&visitor.app)),
+        go("/sign-in"),
+    )
+        .into_response())
 }

@@ -9,10 +9,10 @@ use liaison_engine::access::users as acts;
 use liaison_store::access::{teams, users};
 use serde::Deserialize;
 
+use crate::dates;
 use crate::page::{Page, initials};
 use crate::respond::{Answer, Trouble, go_saying, html};
 use crate::visitor::Admin;
-use crate::dates;
 
 const PAGE_SIZE: i64 = 50;
 
@@ -59,13 +59,19 @@ impl UsersPage {
 pub(crate) async fn list(admin: Admin, Query(query): Query<Wanted>) -> Answer {
     let engine = &admin.visitor.app.engine;
     let (t, now) = (admin.t(), engine.clock.now());
-    let wanted = users::Wanted { text: query.q.clone(), role: Role::from_code(&query.role) };
+    let wanted = users::Wanted {
+        text: query.q.clone(),
+        role: Role::from_code(&query.role),
+    };
     let mut found = users::list(&engine.db, &wanted, Some(&query.after), PAGE_SIZE + 1).await?;
     let has_more = found.len() > usize::try_from(PAGE_SIZE).unwrap_or_default();
     if has_more {
         found.pop();
     }
-    let more = found.last().filter(|_| has_more).map(|user| user.email.to_string());
+    let more = found
+        .last()
+        .filter(|_| has_more)
+        .map(|user| user.email.to_string());
     let mut rows = Vec::new();
     for user in found {
         let state = user.state(now);
@@ -83,13 +89,26 @@ pub(crate) async fn list(admin: Admin, Query(query): Query<Wanted>) -> Answer {
                 UserState::Deactivated => "off",
             },
             teams: teams::names_of(&engine.db, user.id).await?.join(", "),
-            since: user.activated_at.map(|at| dates::moment(t, at, &admin.user.time_zone)).unwrap_or_default(),
+            since: user
+                .activated_at
+                .map(|at| dates::moment(t, at, &admin.user.time_zone))
+                .unwrap_or_default(),
             is_me: user.id == admin.user.id,
         });
     }
-    let view = if rows.is_empty() { "users:nobody-found" } else { "users:list" };
+    let view = if rows.is_empty() {
+        "users:nobody-found"
+    } else {
+        "users:list"
+    };
     let total = users::count(&engine.db).await?;
-    Ok(html(&UsersPage { page: Page::at(&admin, "users", view), rows, query, total, more }))
+    Ok(html(&UsersPage {
+        page: Page::at(&admin, "users", view),
+        rows,
+        query,
+        total,
+        more,
+    }))
 }
 
 #[derive(Deserialize)]
@@ -101,7 +120,11 @@ fn id_of(text: &str) -> Result<UserId, Trouble> {
     text.parse().map_err(|_| Refusal::NotFound.into())
 }
 
-pub(crate) async fn set_role(admin: Admin, Path(id): Path<String>, Form(form): Form<RoleForm>) -> Answer {
+pub(crate) async fn set_role(
+    admin: Admin,
+    Path(id): Path<String>,
+    Form(form): Form<RoleForm>,
+) -> Answer {
     let role = Role::from_code(&form.role).ok_or(Refusal::BadForm)?;
     acts::set_role(&admin.visitor.app.engine, admin.actor(), id_of(&id)?, role).await?;
     Ok(go_saying(&admin.visitor, "/settings/users", "role-changed"))

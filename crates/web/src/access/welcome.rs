@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_domain::access::LoginMode;
+use liaison_engine::Token;
 use liaison_engine::access::{activate, invite, login_mode};
 use liaison_engine::links::way::Purpose;
-use liaison_engine::Token;
 use liaison_store::access::users;
 use serde::Deserialize;
 
@@ -33,12 +33,18 @@ struct Welcome {
     refused: Option<Refused>,
 }
 
-async fn page(visitor: &Visitor, link: &str, refusal: Option<&Refusal>) -> Result<Welcome, Trouble> {
+async fn page(
+    visitor: &Visitor,
+    link: &str,
+    refusal: Option<&Refusal>,
+) -> Result<Welcome, Trouble> {
     let engine = &visitor.app.engine;
     let (invitation, user) = invite::look(engine, &Token::received(link)).await?;
     invitation.standing(engine.clock.now()).must_be_open()?;
     let inviter = match invitation.invited_by {
-        Some(id) => users::by_id(&engine.db, id).await?.map(|u| u.display_name()),
+        Some(id) => users::by_id(&engine.db, id)
+            .await?
+            .map(|u| u.display_name()),
         None => None,
     };
     let t = visitor.t();
@@ -81,7 +87,11 @@ pub(crate) async fn show(visitor: Visitor, Path(link): Path<String>) -> Answer {
             let refusal = trouble.refusal()?;
             let (_, owner) = invite::look(&visitor.app.engine, &Token::received(&link)).await?;
             let is_owner = visitor.user().is_some_and(|user| user.id == owner.id);
-            if refusal == Refusal::LinkUsed && is_owner { Ok(go("/onboarding")) } else { Err(refusal.into()) }
+            if refusal == Refusal::LinkUsed && is_owner {
+                Ok(go("/onboarding"))
+            } else {
+                Err(refusal.into())
+            }
         }
     }
 }
@@ -93,7 +103,11 @@ pub(crate) struct Choice {
     other_login: bool,
 }
 
-pub(crate) async fn with_salesforce(visitor: Visitor, Path(link): Path<String>, Form(choice): Form<Choice>) -> Answer {
+pub(crate) async fn with_salesforce(
+    visitor: Visitor,
+    Path(link): Path<String>,
+    Form(choice): Form<Choice>,
+) -> Answer {
     way::depart(&visitor, Purpose::Activate { link }, choice.other_login).await
 }
 
@@ -103,7 +117,14 @@ pub(crate) async fn with_password(
     Form(filled): Form<PasswordFields>,
 ) -> Answer {
     let engine = &visitor.app.engine;
-    match activate::with_password(engine, &Token::received(&link), &filled.into(), &visitor.user_agent).await {
+    match activate::with_password(
+        engine,
+        &Token::received(&link),
+        &filled.into(),
+        &visitor.user_agent,
+    )
+    .await
+    {
         Ok(session) => Ok(enter(&visitor, &session, "/onboarding")),
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;
@@ -119,6 +140,9 @@ pub(crate) async fn with_password(
 impl RailStep {
     /// The rail before there is an account: activation is the step in hand.
     pub(crate) fn activation(t: &crate::texts::Texts, mark: &'static str) -> Self {
-        Self { name: t.get("rail-activate").to_owned(), mark }
+        Self {
+            name: t.get("rail-activate").to_owned(),
+            mark,
+        }
     }
 }

@@ -49,7 +49,11 @@ impl Card {
     }
 }
 
-async fn page(admin: &Admin, refused: Option<(Provider, &Refusal)>, tested: bool) -> Result<ConnectionsPage, Trouble> {
+async fn page(
+    admin: &Admin,
+    refused: Option<(Provider, &Refusal)>,
+    tested: bool,
+) -> Result<ConnectionsPage, Trouble> {
     let engine = &admin.visitor.app.engine;
     let known = kept::list(&engine.db).await?;
     let cards = Provider::ALL
@@ -73,7 +77,10 @@ async fn page(admin: &Admin, refused: Option<(Provider, &Refusal)>, tested: bool
                 domain: domain.to_owned(),
                 refused: refused
                     .filter(|(at, _)| *at == provider)
-                    .map(|(_, refusal)| Refused { said: admin.t().say(refusal), field: "" }),
+                    .map(|(_, refusal)| Refused {
+                        said: admin.t().say(refusal),
+                        field: "",
+                    }),
             }
         })
         .collect();
@@ -82,8 +89,15 @@ async fn page(admin: &Admin, refused: Option<(Provider, &Refusal)>, tested: bool
         (None, true) => "connections:tested",
         (None, false) => "connections:form",
     };
-    let organisation = salesforce::organisation(&engine.db).await?.map(|id| id.to_string());
-    Ok(ConnectionsPage { page: Page::at(admin, "connections", view), cards, organisation, tested })
+    let organisation = salesforce::organisation(&engine.db)
+        .await?
+        .map(|id| id.to_string());
+    Ok(ConnectionsPage {
+        page: Page::at(admin, "connections", view),
+        cards,
+        organisation,
+        tested,
+    })
 }
 
 pub(crate) async fn show(admin: Admin) -> Answer {
@@ -101,10 +115,23 @@ pub(crate) struct Filled {
     domain: String,
 }
 
-pub(crate) async fn save(admin: Admin, Path(provider): Path<String>, Form(filled): Form<Filled>) -> Answer {
+pub(crate) async fn save(
+    admin: Admin,
+    Path(provider): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
     let provider = Provider::from_code(&provider).ok_or(Refusal::NotFound)?;
-    let login_host = if filled.host == "domain" { filled.domain } else { filled.host };
-    let form = AppForm { provider, client_id: filled.client_id, secret: filled.secret, login_host };
+    let login_host = if filled.host == "domain" {
+        filled.domain
+    } else {
+        filled.host
+    };
+    let form = AppForm {
+        provider,
+        client_id: filled.client_id,
+        secret: filled.secret,
+        login_host,
+    };
     match apps::save(&admin.visitor.app.engine, admin.actor(), &form).await {
         Ok(()) => Ok(go_saying(&admin.visitor, "/settings/connections", "saved")),
         Err(error) => refuse(&admin, provider, Trouble::from(error)).await,

@@ -34,8 +34,10 @@ pub(crate) struct MailboxForm {
 
 impl MailboxForm {
     pub fn settings(&self) -> Result<MailboxSettings, Refusal> {
-        let address = EmailAddress::parse(&self.address)
-            .map_err(|_| Refusal::AddressMalformed { address: self.address.clone() })?;
+        let address =
+            EmailAddress::parse(&self.address).map_err(|_| Refusal::AddressMalformed {
+                address: self.address.clone(),
+            })?;
         let username = match self.username.trim() {
             "" => address.to_string(),
             name => name.to_owned(),
@@ -74,21 +76,63 @@ impl MailboxFields {
         let at = refusal.map(Self::field_of).unwrap_or_default();
         let error = |id: &str| said.as_ref().filter(|_| id == at);
         let domain = member.user.email.domain();
-        let typed = |pick: fn(&MailboxForm) -> &String, likely: String| form.map_or(likely, |f| pick(f).clone());
-        let field = |id, kind, key, value: String| Field::new(id, kind, t.get(key), value).error(error(id));
+        let typed = |pick: fn(&MailboxForm) -> &String, likely: String| {
+            form.map_or(likely, |f| pick(f).clone())
+        };
+        let field =
+            |id, kind, key, value: String| Field::new(id, kind, t.get(key), value).error(error(id));
         Self {
             t,
-            address: field("address", "email", "field-mailbox-address", typed(|f| &f.address, member.user.email.to_string()))
-                .required(),
-            username: field("username", "text", "field-mailbox-username", typed(|f| &f.username, String::new()))
-                .hint(t.get("field-mailbox-username-hint")),
-            password: field("mailbox_password", "password", "field-mailbox-password", String::new())
-                .hint(t.get("field-mailbox-password-hint"))
-                .required(),
-            imap_host: field("imap_host", "text", "field-imap-host", typed(|f| &f.imap_host, format!("imap.{domain}"))).required(),
-            imap_port: field("imap_port", "text", "field-port", typed(|f| &f.imap_port, "993".into())).required(),
-            smtp_host: field("smtp_host", "text", "field-smtp-host", typed(|f| &f.smtp_host, format!("smtp.{domain}"))).required(),
-            smtp_port: field("smtp_port", "text", "field-port", typed(|f| &f.smtp_port, "465".into())).required(),
+            address: field(
+                "address",
+                "email",
+                "field-mailbox-address",
+                typed(|f| &f.address, member.user.email.to_string()),
+            )
+            .required(),
+            username: field(
+                "username",
+                "text",
+                "field-mailbox-username",
+                typed(|f| &f.username, String::new()),
+            )
+            .hint(t.get("field-mailbox-username-hint")),
+            password: field(
+                "mailbox_password",
+                "password",
+                "field-mailbox-password",
+                String::new(),
+            )
+            .hint(t.get("field-mailbox-password-hint"))
+            .required(),
+            imap_host: field(
+                "imap_host",
+                "text",
+                "field-imap-host",
+                typed(|f| &f.imap_host, format!("imap.{domain}")),
+            )
+            .required(),
+            imap_port: field(
+                "imap_port",
+                "text",
+                "field-port",
+                typed(|f| &f.imap_port, "993".into()),
+            )
+            .required(),
+            smtp_host: field(
+                "smtp_host",
+                "text",
+                "field-smtp-host",
+                typed(|f| &f.smtp_host, format!("smtp.{domain}")),
+            )
+            .required(),
+            smtp_port: field(
+                "smtp_port",
+                "text",
+                "field-port",
+                typed(|f| &f.smtp_port, "465".into()),
+            )
+            .required(),
             imap_security: typed(|f| &f.imap_security, Security::Tls.code().into()),
             smtp_security: typed(|f| &f.smtp_security, Security::Tls.code().into()),
         }
@@ -98,7 +142,9 @@ impl MailboxFields {
     pub fn field_of(refusal: &Refusal) -> &'static str {
         match refusal {
             Refusal::AddressMalformed { .. } => "address",
-            Refusal::MailboxPassword { .. } | Refusal::MailboxAppPassword { .. } => "mailbox_password",
+            Refusal::MailboxPassword { .. } | Refusal::MailboxAppPassword { .. } => {
+                "mailbox_password"
+            }
             Refusal::MailboxSending { .. } => "smtp_host",
             Refusal::MailboxPort => "imap_port",
             _ => "imap_host",
@@ -128,18 +174,24 @@ struct Shown {
     checked: String,
 }
 
-async fn page(member: &Member, form: Option<&MailboxForm>, refusal: Option<&Refusal>) -> Result<MailboxPage, Trouble> {
+async fn page(
+    member: &Member,
+    form: Option<&MailboxForm>,
+    refusal: Option<&Refusal>,
+) -> Result<MailboxPage, Trouble> {
     let engine = &member.visitor.app.engine;
     let t = member.t();
     let server = |s: &Server| format!("{}:{}", s.host, s.port);
-    let mailbox = mailboxes::of_user(&engine.db, member.user.id).await?.map(|(m, _)| Shown {
-        address: m.settings.address.to_string(),
-        imap: server(&m.settings.imap),
-        smtp: server(&m.settings.smtp),
-        sent_folder: m.sent_folder.unwrap_or_default(),
-        health: m.health.code(),
-        checked: dates::moment(t, m.last_checked_at, &member.user.time_zone),
-    });
+    let mailbox = mailboxes::of_user(&engine.db, member.user.id)
+        .await?
+        .map(|(m, _)| Shown {
+            address: m.settings.address.to_string(),
+            imap: server(&m.settings.imap),
+            smtp: server(&m.settings.smtp),
+            sent_folder: m.sent_folder.unwrap_or_default(),
+            health: m.health.code(),
+            checked: dates::moment(t, m.last_checked_at, &member.user.time_zone),
+        });
     let view = match (refusal, &mailbox) {
         (Some(_), _) => "mailbox:refused",
         (None, Some(_)) => "mailbox:connected",
@@ -150,7 +202,10 @@ async fn page(member: &Member, form: Option<&MailboxForm>, refusal: Option<&Refu
         page,
         mailbox,
         fields: MailboxFields::new(member, form, refusal),
-        refused: refusal.map(|r| Refused { said: t.say(r), field: MailboxFields::field_of(r) }),
+        refused: refusal.map(|r| Refused {
+            said: t.say(r),
+            field: MailboxFields::field_of(r),
+        }),
     })
 }
 
@@ -163,7 +218,13 @@ pub(crate) async fn show(member: Member) -> Answer {
 pub(crate) async fn connect(member: Member, Form(form): Form<MailboxForm>) -> Answer {
     let attempt = async {
         let settings = form.settings()?;
-        acts::connect(&member.visitor.app.engine, &member.user, settings, &form.password).await
+        acts::connect(
+            &member.visitor.app.engine,
+            &member.user,
+            settings,
+            &form.password,
+        )
+        .await
     };
     match attempt.await {
         Ok(()) => Ok(go_saying(&member.visitor, PATH, "mailbox-connected")),
@@ -180,7 +241,11 @@ pub(crate) async fn check(member: Member) -> Answer {
         Ok(()) => Ok(go_saying(&member.visitor, PATH, "connection-works")),
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page(&member, None, Some(&refusal)).await?)).into_response())
+            Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                html(&page(&member, None, Some(&refusal)).await?),
+            )
+                .into_response())
         }
     }
 }

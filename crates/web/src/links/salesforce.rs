@@ -33,9 +33,16 @@ struct Shown {
 pub(crate) async fn show(member: Member) -> Answer {
     let engine = &member.visitor.app.engine;
     let found = salesforce::of_user(&engine.db, member.user.id).await?;
-    let view = if found.is_some() { "salesforce:connected" } else { "salesforce:none" };
+    let view = if found.is_some() {
+        "salesforce:connected"
+    } else {
+        "salesforce:none"
+    };
     let connection = found.map(|c| shown(&member, &c));
-    Ok(html(&SalesforcePage { page: Page::at(&member, "salesforce", view), connection }))
+    Ok(html(&SalesforcePage {
+        page: Page::at(&member, "salesforce", view),
+        connection,
+    }))
 }
 
 fn shown(member: &Member, connection: &SalesforceConnection) -> Shown {
@@ -62,10 +69,18 @@ pub(crate) async fn connect(member: Member, Form(choice): Form<Choice>) -> Answe
 
 pub(crate) async fn check(member: Member) -> Answer {
     acts::check(&member.visitor.app.engine, member.user.id).await?;
-    Ok(go_saying(&member.visitor, "/settings/salesforce", "connection-works"))
+    Ok(go_saying(
+        &member.visitor,
+        "/settings/salesforce",
+        "connection-works",
+    ))
 }
 
 pub(crate) async fn disconnect(member: Member) -> Answer {
     acts::disconnect(&member.visitor.app.engine, &member.user).await?;
-    Ok(go_saying(&member.visitor, "/settings/salesforce", "disconnected"))
+    Ok(go_saying(
+        &member.visitor,
+        "/settings/salesforce",
+        "disconnected",
+    ))
 }

@@ -8,11 +8,11 @@ use liaison_domain::Refusal;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 
 use crate::access::enter;
+use crate::cookies;
 use crate::page::Page;
 use crate::respond::{Answer, Trouble, go_saying, html, status_of};
 use crate::texts::Said;
 use crate::visitor::Visitor;
-use crate::cookies;
 
 #[derive(Template)]
 #[template(path = "links/leaving.html")]
@@ -25,11 +25,24 @@ struct Leaving {
 /// pages only (`form-action`), and the page works as a link where nothing else does.
 pub(crate) async fn depart(visitor: &Visitor, purpose: Purpose, other_login: bool) -> Answer {
     let departure = way::depart(&visitor.app.engine, purpose, visitor.user(), other_login).await?;
-    let refresh = HeaderValue::from_str(&format!("0;url={}", departure.url)).map_err(liaison_engine::Error::broken)?;
+    let refresh = HeaderValue::from_str(&format!("0;url={}", departure.url))
+        .map_err(liaison_engine::Error::broken)?;
     let page = Page::new(visitor, "way:leaving", visitor.t().get("leaving-title"));
-    let mut response = html(&Leaving { page, url: departure.url });
-    response.headers_mut().insert(HeaderName::from_static("refresh"), refresh);
-    Ok((visitor.jar.clone().add(cookies::way(&visitor.app, &departure.browser)), response).into_response())
+    let mut response = html(&Leaving {
+        page,
+        url: departure.url,
+    });
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("refresh"), refresh);
+    Ok((
+        visitor
+            .jar
+            .clone()
+            .add(cookies::way(&visitor.app, &departure.browser)),
+        response,
+    )
+        .into_response())
 }
 
 #[derive(Template)]
@@ -48,13 +61,33 @@ struct StrandedPage {
 pub(crate) async fn come_back(visitor: Visitor, Query(callback): Query<Callback>) -> Answer {
     let browser = cookies::way_of(&visitor.app, &visitor.jar);
     let engine = &visitor.app.engine;
-    match way::come_back(engine, callback, &browser, visitor.user(), &visitor.user_agent).await {
-        Ok(Back::Entered { session, activated: true }) => Ok(enter(&visitor, &session, "/onboarding")),
-        Ok(Back::Entered { session, activated: false }) => Ok(enter(&visitor, &session, "/onboarding")),
-        Ok(Back::Connected(Purpose::BindOrganisation)) => {
-            Ok(go_saying(&visitor, "/settings/connections", "organisation-bound"))
-        }
-        Ok(Back::Connected(_)) => Ok(go_saying(&visitor, "/settings/salesforce", "salesforce-connected")),
+    match way::come_back(
+        engine,
+        callback,
+        &browser,
+        visitor.user(),
+        &visitor.user_agent,
+    )
+    .await
+    {
+        Ok(Back::Entered {
+            session,
+            activated: true,
+        }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::Entered {
+            session,
+            activated: false,
+        }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::Connected(Purpose::BindOrganisation)) => Ok(go_saying(
+            &visitor,
+            "/settings/connections",
+            "organisation-bound",
+        )),
+        Ok(Back::Connected(_)) => Ok(go_saying(
+            &visitor,
+            "/settings/salesforce",
+            "salesforce-connected",
+        )),
         Err(stranded) => strand(&visitor, stranded),
     }
 }
@@ -71,12 +104,17 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
         _ => "way:other",
     };
     let for_admin = match &refusal {
-        Refusal::ApiDisabled { salesforce } => t.one("for-salesforce-admin-api", "salesforce", salesforce),
+        Refusal::ApiDisabled { salesforce } => {
+            t.one("for-salesforce-admin-api", "salesforce", salesforce)
+        }
         Refusal::AppNotInstalled => t.get("for-salesforce-admin-app").to_owned(),
         _ => String::new(),
     };
     let differ = match &refusal {
-        Refusal::AddressDiffers { invited, salesforce } => Some((invited.clone(), salesforce.clone())),
+        Refusal::AddressDiffers {
+            invited,
+            salesforce,
+        } => Some((invited.clone(), salesforce.clone())),
         _ => None,
     };
     let again = match stranded.purpose {
@@ -87,5 +125,15 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
         None => String::new(),
     };
     let page = Page::new(visitor, view, &said.what);
-    Ok((status_of(&refusal), html(&StrandedPage { page, said, differ, again, for_admin })).into_response())
+    Ok((
+        status_of(&refusal),
+        html(&StrandedPage {
+            page,
+            said,
+            differ,
+            again,
+            for_admin,
+        }),
+    )
+        .into_response())
 }
