@@ -108,14 +108,15 @@ pub async fn finish(sql: &impl Sql, job: &Claimed) -> Result<bool, Fault> {
     Ok(sql.run(text, values![job.id, job.fence]).await? == 1)
 }
 
-/// Not done: again at `run_at`, or, without one, never; then it stays for people to see.
+/// Not done: again at `run_at`, or, without one, never; then it stays for people to see. The fence
+/// grows, so that nobody who saw the job before takes it earlier than it is due again.
 pub async fn put_back(
     sql: &impl Sql,
     job: &Claimed,
     run_at: Option<Timestamp>,
     error: &str,
 ) -> Result<bool, Fault> {
-    let text = "update jobs set state = $3, run_at = coalesce($4, run_at), lease_until = null, last_error = $5
+    let text = "update jobs set state = $3, fence = fence + 1, run_at = coalesce($4, run_at), lease_until = null, last_error = $5
                 where id = $1 and fence = $2 and state = 'running'";
     let state = if run_at.is_some() {
         "waiting"
