@@ -1,5 +1,6 @@
 //! SQLite: the embedded default. One writer, several readers, write-ahead log, every commit durable.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,12 +30,14 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens the file (made if missing) and migrates on the writer before any reader opens.
     pub(super) async fn open(path: &Path, migrate: bool) -> Result<Self, Fault> {
+        let alone = only_opener(path).await?;
         let writer = pool(path, 1, "")?;
         let connection = writer.get().await.map_err(engine)?;
         if migrate {
             connection.interact(crate::migrations::run_sqlite).await??;
         }
         drop(connection);
+        drop(alone);
         Ok(Self {
             writer,
             readers: pool(path, READERS, "pragma query_only = on;")?,
@@ -48,6 +51,23 @@ impl Sqlite {
     pub(super) async fn writer(&self) -> Result<Object, Fault> {
         self.writer.get().await.map_err(engine)
     }
+}
+
+/// Waits until no other process prepares this database; the lock goes with the answer. Neither the
+/// change to the write-ahead log nor the migrations stand a second process beside them. The lock has
+/// a file of its own, `<database>-opening`, because closing the database's would undo SQLite's locks.
+async fn only_opener(path: &Path) -> Result<File, Fault> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-opening");
+    let lock = move || {
+        let file = File::create(name)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    };
+    tokio::task::spawn_blocking(lock)
+        .await
+        .map_err(engine)?
+        .map_err(engine)
 }
 
 fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
