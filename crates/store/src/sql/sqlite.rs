@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use deadpool_sqlite::{Config, Hook, HookError, Object, Pool, Runtime};
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::fault::Fault;
@@ -83,7 +84,10 @@ fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
             let pragmas = pragmas.clone();
             Box::pin(async move {
                 object
-                    .interact(move |c| c.execute_batch(&pragmas))
+                    .interact(move |c| {
+                        c.execute_batch(&pragmas)?;
+                        fold_every_alphabet(c)
+                    })
                     .await
                     .map_err(|e| HookError::message(e.to_string()))?
                     .map_err(|e| HookError::message(e.to_string()))
@@ -91,6 +95,17 @@ fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
         }))
         .build()
         .map_err(engine)
+}
+
+/// SQLite's own `lower` knows the 26 letters of English only; PostgreSQL's knows Å and Ж.
+fn fold_every_alphabet(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("lower", 1, flags, |call| {
+        let text: Option<String> = call.get(0)?;
+        Ok(text.map(|t| t.to_lowercase()))
+    })
 }
 
 fn engine(error: impl std::fmt::Display) -> Fault {
