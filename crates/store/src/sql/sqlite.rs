@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use deadpool_sqlite::{Config, Hook, HookError, Object, Pool, Runtime};
 use rusqlite::functions::FunctionFlags;
@@ -14,6 +15,9 @@ use super::value::Value;
 
 const READERS: usize = 4;
 const BUSY_MILLISECONDS: u32 = 10_000;
+/// For a connection of ours. Who writes past their own open transaction waits for themselves: better
+/// a fault than for ever.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 impl From<deadpool_sqlite::InteractError> for Fault {
     fn from(error: deadpool_sqlite::InteractError) -> Self {
@@ -80,6 +84,8 @@ fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
         .builder(Runtime::Tokio1)
         .map_err(engine)?
         .max_size(size)
+        .runtime(Runtime::Tokio1)
+        .wait_timeout(Some(LONGEST_WAIT))
         .post_create(Hook::async_fn(move |object, _| {
             let pragmas = pragmas.clone();
             Box::pin(async move {
