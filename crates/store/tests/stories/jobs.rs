@@ -186,6 +186,21 @@ on_both_engines! {
         assert!(jobs::finish(&db, &again).await.unwrap());
     }
 
+    /// Who looked at the queue before it was put back must not take it as it was then.
+    async fn the_fence_grows_when_a_job_is_put_back(db: Db) {
+        add(&db, 1, None, minute(0)).await;
+        let job = claim(&db, 0).await.unwrap();
+        jobs::put_back(&db, &job, Some(minute(3)), "busy")
+            .await
+            .unwrap();
+        let row = db
+            .row("select fence from jobs", vec![])
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(row.get::<i64>("fence").unwrap() > job.fence);
+    }
+
     async fn failed_stays_to_be_seen_and_is_not_run(db: Db) {
         add(&db, 1, Some("rita"), minute(0)).await;
         add(&db, 2, Some("rita"), minute(1)).await;

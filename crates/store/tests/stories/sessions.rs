@@ -48,6 +48,20 @@ on_both_engines! {
         assert_eq!(sessions::of_user(&db, rita).await.unwrap(), [seen, new]);
     }
 
+    async fn nobody_has_no_session(db: Db) {
+        let nobody = sample::user(1).id;
+        let session = Session {
+            id: SessionId(sample::id(1)),
+            user_id: nobody,
+            created_at: minute(0),
+            last_seen_at: minute(0),
+            user_agent: String::new(),
+            method: SignInMethod::Password,
+        };
+        let refused = sessions::add(&db, &session, b"token").await.unwrap_err();
+        assert!(!refused.is_taken(), "{refused}");
+    }
+
     /// Another process must not go on letting in whom this one has sent away.
     async fn an_ended_session_is_ended_everywhere(fresh: Fresh) {
         let (db, elsewhere) = (fresh.db(), fresh.open_again().await);

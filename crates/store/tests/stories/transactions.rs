@@ -149,3 +149,26 @@ on_both_engines! {
         assert_eq!(jobs::count(&db).await.unwrap(), (1, 0));
     }
 }
+
+/// As SQLite itself does when the disk is full.
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_runs_nothing_of_a_transaction_that_has_ended() {
+    let fresh = Fresh::sqlite().await;
+    let db = fresh.db();
+    let tx = db.begin().await.unwrap();
+    people::user(&tx, 1).await;
+    tx.run("rollback", vec![]).await.unwrap();
+    assert!(users::add(&tx, &sample::user(2)).await.is_err());
+    assert!(tx.commit().await.is_err());
+    assert_eq!(users::count(&db).await.unwrap(), 0);
+    people::user(&db, 3).await;
+}
+
+/// Time stands still but for the waiting itself.
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_the_writer_in_vain_is_told() {
+    let fresh = Fresh::sqlite().await;
+    let db = fresh.db();
+    let _tx = db.begin().await.unwrap();
+    assert!(db.begin().await.is_err());
+}
