@@ -1,11 +1,10 @@
 //! Reading a mailbox, and keeping our own copy of what was sent (contracts 6).
-//!
-//! The wire is async-imap's. At the level `trace` it writes every line it sends, passwords included,
-//! to the log: whoever sets up logging must keep the target `async_imap` above that level.
 
+mod command;
 mod error;
 mod folders;
 mod mailbox;
+mod meter;
 mod sign_in;
 
 use secrecy::SecretString;

@@ -1,1 +1,29 @@
+//! The pretend world: stand-ins for Salesforce and mail, faithful on the wire, for the demo and for tests.
+//!
+//! [`World::start`] opens every listener on 127.0.0.1 inside this process. One fictional
+//! [`Company`] works in it; `control` (see the module's table) bends it: faults, clock, users, mail rules.
+//!
+//! It imports nothing else of Liaison: a stand-in that shared code with the connector it checks
+//! would share its mistakes.
 #![forbid(unsafe_code)]
+
+mod certificates;
+mod chance;
+mod company;
+pub mod control;
+mod faults;
+mod http;
+mod journal;
+mod mail;
+mod names;
+mod salesforce;
+mod snapshot;
+mod state;
+mod world;
+
+pub use company::{Account, Company, Employee};
+pub use world::{Addresses, Grant, Mail, Options, Ports, World};
+
+/// Stands in every secret of the world: passwords, client secret, access and refresh tokens (not in
+/// authorization codes). Whoever finds it in a log, a database file or an address has found a leak.
+pub const MARKER: &str = "pretend-9Kx7";

@@ -73,7 +73,6 @@ impl ImapError {
     pub(super) fn from_folder(error: WireError, folder: &str) -> Self {
         let refused = match &error {
             WireError::No(raw) => raw.to_ascii_uppercase(),
-            WireError::Append => String::from("TRYCREATE"),
             _ => return error.into(),
         };
         if refused.contains("OVERQUOTA") {
@@ -110,6 +109,9 @@ impl From<WireError> for ImapError {
             WireError::ConnectionLost => Self::CutOff,
             WireError::No(raw) | WireError::Bad(raw) => Self::Other {
                 text: information(&raw),
+            },
+            WireError::Append => Self::Other {
+                text: "the server did not take the message".into(),
             },
             WireError::Validate(_) => Self::Invalid("this text"),
             _ => Self::Unreadable,

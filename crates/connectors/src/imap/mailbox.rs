@@ -2,23 +2,23 @@
 
 use std::time::Duration;
 
-use async_imap::{
-    Session,
-    types::{Capability, NameAttribute},
+use async_imap::imap_proto::{
+    AttributeValue, Capability, MailboxDatum, NameAttribute, Response, ResponseCode,
 };
-use futures::TryStreamExt;
 
 use super::{
     ImapError, ImapSettings, MailboxFacts,
+    command::{Conversation, quoted},
     folders::{self, Folder},
     sign_in,
 };
-use crate::outbound::{BoxedWire, Outbound};
+use crate::outbound::Outbound;
 
-/// An open, signed-in connection. After an [`ImapError::CutOff`] it must be dropped.
+/// An open, signed-in connection. Every command has the policy's `total_timeout`, and its answer the
+/// policy's `max_body`. After [`ImapError::CutOff`] or [`ImapError::Unreachable`] it must be dropped.
 #[derive(Debug)]
 pub struct Mailbox {
-    session: Session<BoxedWire>,
+    conversation: Conversation,
     patience: Duration,
 }
 
@@ -29,8 +29,11 @@ impl Mailbox {
     /// [`ImapError`], as for every call below.
     pub async fn open(outbound: &Outbound, settings: &ImapSettings) -> Result<Self, ImapError> {
         let patience = outbound.policy().total_timeout;
-        let session = within(patience, sign_in::open(outbound, settings)).await?;
-        Ok(Self { session, patience })
+        let conversation = within(patience, sign_in::open(outbound, settings)).await?;
+        Ok(Self {
+            conversation,
+            patience,
+        })
     }
 
     /// Folder for sent mail, its UIDVALIDITY, and what the server can do.
@@ -48,8 +51,8 @@ impl Mailbox {
         })
     }
 
-    /// The newest message of `folder` with this Message-ID (with or without angle brackets); `None`
-    /// when there is none.
+    /// The newest message of `folder` with this Message-ID (with or without angle brackets). `None`
+    /// is the server's word that there is none, never a cut.
     pub async fn find_by_message_id(
         &mut self,
         folder: &str,
@@ -64,13 +67,19 @@ impl Mailbox {
             return Err(ImapError::Invalid("this message id"));
         }
         self.examine(folder).await?;
-        let query = format!("HEADER Message-ID \"<{bare}>\"");
-        let search = async { Ok(self.session.uid_search(query).await?) };
-        let found = within(self.patience, search).await?;
-        Ok(found.into_iter().max())
+        let command = format!("UID SEARCH HEADER Message-ID \"<{bare}>\"");
+        let mut newest = None;
+        self.run(&command, |answer| {
+            if let Response::MailboxData(MailboxDatum::Search(uids)) = answer {
+                newest = newest.max(uids.iter().copied().max());
+            }
+        })
+        .await?;
+        Ok(newest)
     }
 
-    /// Stores a message, CRLF line ends, with flags such as `\Seen`.
+    /// Stores a message, CRLF line ends, with flags such as `\Seen`. After [`ImapError::CutOff`] it
+    /// may or may not be there.
     pub async fn append(
         &mut self,
         folder: &str,
@@ -87,12 +96,10 @@ impl Mailbox {
         if !flags.iter().all(well_formed) {
             return Err(ImapError::Invalid("this flag"));
         }
-        let flags = format!("({})", flags.join(" "));
+        let (name, flags, length) = (folder_name(folder)?, flags.join(" "), rfc822.len());
+        let command = format!("APPEND {name} ({flags}) {{{length}}}");
         let append = async {
-            let done = self
-                .session
-                .append(folder, Some(&flags), None, rfc822)
-                .await;
+            let done = self.conversation.run_in_two(&command, rfc822).await;
             done.map_err(|e| ImapError::from_folder(e, folder))
         };
         within(self.patience, append).await
@@ -101,63 +108,99 @@ impl Mailbox {
     /// One whole message, unread as before; `None` when the uid is gone.
     pub async fn fetch(&mut self, folder: &str, uid: u32) -> Result<Option<Vec<u8>>, ImapError> {
         self.examine(folder).await?;
-        let fetch = async {
-            let stream = self
-                .session
-                .uid_fetch(uid.to_string(), "(UID BODY.PEEK[])")
-                .await?;
-            let all: Vec<_> = stream.try_collect().await?;
-            let message = all.iter().find(|m| m.uid == Some(uid));
-            Ok(message.and_then(|m| m.body()).map(<[u8]>::to_vec))
-        };
-        within(self.patience, fetch).await
+        let mut message = None;
+        self.run(&format!("UID FETCH {uid} (UID BODY.PEEK[])"), |answer| {
+            if let Response::Fetch(_, attributes) = answer
+                && attributes.contains(&AttributeValue::Uid(uid))
+            {
+                message = message.take().or_else(|| whole(attributes));
+            }
+        })
+        .await?;
+        Ok(message)
     }
 
     /// Signs out; a server that does not answer is left alone.
     pub async fn close(mut self) {
-        let logout = async { Ok(self.session.logout().await?) };
-        within(self.patience, logout).await.ok();
+        self.run("LOGOUT", |_| {}).await.ok();
     }
 
     /// Opens `folder` for reading; tells its UIDVALIDITY.
     async fn examine(&mut self, folder: &str) -> Result<Option<u32>, ImapError> {
+        let command = format!("EXAMINE {}", folder_name(folder)?);
+        let mut uid_validity = None;
         let examine = async {
-            let opened = self.session.examine(folder).await;
-            opened.map_err(|e| ImapError::from_folder(e, folder))
+            let done = self.conversation.run(&command, |answer| {
+                if let Response::Data { outcome, .. } = answer
+                    && let Some(ResponseCode::UidValidity(number)) = outcome.code
+                {
+                    uid_validity = Some(number);
+                }
+            });
+            done.await.map_err(|e| ImapError::from_folder(e, folder))
         };
-        Ok(within(self.patience, examine).await?.uid_validity)
+        within(self.patience, examine).await?;
+        Ok(uid_validity)
     }
 
     async fn capabilities(&mut self) -> Result<Vec<String>, ImapError> {
-        let ask = async { Ok(self.session.capabilities().await?) };
-        let found = within(self.patience, ask).await?;
-        let mut names: Vec<_> = found
-            .iter()
-            .map(|capability| match capability {
-                Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
-                Capability::Auth(mechanism) => format!("AUTH={mechanism}").to_uppercase(),
-                Capability::Atom(name) => name.to_uppercase(),
-            })
-            .collect();
+        let mut names = Vec::new();
+        self.run("CAPABILITY", |answer| {
+            if let Response::Capabilities(found) = answer {
+                names.extend(found.iter().map(|capability| match capability {
+                    Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
+                    Capability::Auth(mechanism) => format!("AUTH={mechanism}").to_uppercase(),
+                    Capability::Atom(name) => name.to_uppercase(),
+                }));
+            }
+        })
+        .await?;
         names.sort();
         Ok(names)
     }
 
     async fn folders(&mut self) -> Result<Vec<Folder>, ImapError> {
-        let list = async {
-            let stream = self.session.list(Some(""), Some("*")).await?;
-            let names: Vec<_> = stream.try_collect().await?;
-            Ok(names)
-        };
-        let names = within(self.patience, list).await?;
-        let folders = names.iter().map(|name| Folder {
-            name: name.name().to_owned(),
-            delimiter: name.delimiter().map(str::to_owned),
-            marked_sent: name.attributes().contains(&NameAttribute::Sent),
-            selectable: !name.attributes().contains(&NameAttribute::NoSelect),
-        });
-        Ok(folders.collect())
+        let mut folders = Vec::new();
+        self.run("LIST \"\" \"*\"", |answer| {
+            if let Response::MailboxData(MailboxDatum::List(found)) = answer {
+                folders.push(Folder {
+                    name: found.name.to_string(),
+                    delimiter: found.delimiter.as_deref().map(str::to_owned),
+                    marked_sent: found.name_attributes.contains(&NameAttribute::Sent),
+                    selectable: !found.name_attributes.contains(&NameAttribute::NoSelect),
+                });
+            }
+        })
+        .await?;
+        Ok(folders)
     }
+
+    async fn run(
+        &mut self,
+        command: &str,
+        each: impl FnMut(&Response<'_>),
+    ) -> Result<(), ImapError> {
+        let run = async { Ok(self.conversation.run(command, each).await?) };
+        within(self.patience, run).await
+    }
+}
+
+fn folder_name(folder: &str) -> Result<String, ImapError> {
+    let named = Some(folder).filter(|f| !f.is_empty());
+    named
+        .and_then(quoted)
+        .ok_or(ImapError::Invalid("this folder name"))
+}
+
+fn whole(attributes: &[AttributeValue<'_>]) -> Option<Vec<u8>> {
+    attributes.iter().find_map(|attribute| match attribute {
+        AttributeValue::BodySection {
+            section: None,
+            data: Some(data),
+            ..
+        } => Some(data.to_vec()),
+        _ => None,
+    })
 }
 
 async fn within<T>(

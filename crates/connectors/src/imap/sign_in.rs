@@ -1,92 +1,66 @@
-//! From a host name to a signed-in session.
+//! From a host name to a signed-in conversation.
 
-use async_imap::{Authenticator, Client, Session, imap_proto};
+use async_imap::error::Error as WireError;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::ExposeSecret;
 
-use super::{ImapError, ImapSettings};
-use crate::{
-    outbound::{BoxedWire, Outbound, Security},
-    text::clip,
+use super::{
+    ImapError, ImapSettings,
+    command::{Conversation, quoted},
 };
+use crate::outbound::{Outbound, Security};
 
 /// Connects, encrypts as the settings say, signs in.
 pub(super) async fn open(
     outbound: &Outbound,
     settings: &ImapSettings,
-) -> Result<Session<BoxedWire>, ImapError> {
-    let stream = outbound.dial_tcp(&settings.host, settings.port).await?;
+) -> Result<Conversation, ImapError> {
+    let host = settings.host.as_str();
+    let limit = outbound.policy().max_body;
+    let stream = outbound.dial_tcp(host, settings.port).await?;
     let on_loopback = stream.peer_addr().is_ok_and(|a| a.ip().is_loopback());
-    let clear =
-        settings.security == Security::Plain && on_loopback && outbound.policy().allow_private;
-    let client = match settings.security {
-        Security::Tls => {
-            let stream = outbound.start_tls(stream, &settings.host).await?;
-            greeted(Box::new(stream)).await?
-        }
-        _ if clear => greeted(Box::new(stream)).await?,
-        _ => {
-            let mut client = greeted(Box::new(stream)).await?;
-            let asked = client.run_command_and_check_ok("STARTTLS", None).await;
-            asked.map_err(|error| match error {
-                async_imap::error::Error::No(_) | async_imap::error::Error::Bad(_) => {
-                    ImapError::TlsRequired
-                }
-                other => other.into(),
-            })?;
-            let stream = client.into_inner();
-            let stream = outbound.start_tls(stream, &settings.host).await?;
-            let stream: BoxedWire = Box::new(stream);
-            Client::new(stream)
-        }
+    let may_be_clear = on_loopback && outbound.policy().allow_private;
+    let mut conversation = if settings.security == Security::Tls {
+        let stream = outbound.start_tls(stream, host).await?;
+        Conversation::new(Box::new(stream), limit)
+    } else {
+        Conversation::new(Box::new(stream), limit)
     };
-    sign_in(client, settings).await
-}
-
-async fn greeted(stream: BoxedWire) -> Result<Client<BoxedWire>, ImapError> {
-    let mut client = Client::new(stream);
-    let greeting = client
-        .read_response()
-        .await
-        .map_err(async_imap::error::Error::Io)?
-        .ok_or(ImapError::CutOff)?;
-    match greeting.parsed() {
-        imap_proto::Response::Data {
-            status: imap_proto::Status::Ok,
-            ..
-        } => Ok(client),
-        imap_proto::Response::Data {
-            status: imap_proto::Status::Bye,
-            outcome,
-            ..
-        } => Err(ImapError::Busy {
-            text: clip(outcome.information.as_deref().unwrap_or_default(), 300),
-        }),
-        _ => Err(ImapError::Unreadable),
+    conversation.greeting().await?;
+    let wants_tls = match settings.security {
+        Security::Tls => false,
+        Security::StartTls => true,
+        Security::Plain => !may_be_clear,
+    };
+    if wants_tls {
+        let asked = conversation.run("STARTTLS", |_| {}).await;
+        asked.map_err(|error| match error {
+            WireError::No(_) | WireError::Bad(_) => ImapError::TlsRequired,
+            other => other.into(),
+        })?;
+        let stream = outbound.start_tls(conversation.into_stream(), host).await?;
+        conversation = Conversation::new(Box::new(stream), limit);
     }
+    sign_in(&mut conversation, settings).await?;
+    Ok(conversation)
 }
 
 /// LOGIN carries printable ASCII only; anything else goes by AUTHENTICATE PLAIN.
 async fn sign_in(
-    client: Client<BoxedWire>,
+    conversation: &mut Conversation,
     settings: &ImapSettings,
-) -> Result<Session<BoxedWire>, ImapError> {
+) -> Result<(), ImapError> {
     let (user, password) = (&settings.username, settings.password.expose_secret());
-    let printable = |text: &str| text.bytes().all(|b| (0x20..0x7f).contains(&b));
-    let attempt = if printable(user) && printable(password) {
-        client.login(user, password).await
-    } else {
-        let proof = format!("\0{user}\0{password}");
-        client.authenticate("PLAIN", Plain(proof)).await
+    let attempt = match (quoted(user), quoted(password)) {
+        (Some(user), Some(password)) => {
+            let command = format!("LOGIN {user} {password}");
+            conversation.run(&command, |_| {}).await
+        }
+        _ => {
+            let proof = STANDARD.encode(format!("\0{user}\0{password}"));
+            let command = "AUTHENTICATE PLAIN";
+            conversation.run_in_two(command, proof.as_bytes()).await
+        }
     };
-    attempt.map_err(|(error, _)| ImapError::from_sign_in(error))
-}
-
-struct Plain(String);
-
-impl Authenticator for Plain {
-    type Response = String;
-
-    fn process(&mut self, _challenge: &[u8]) -> String {
-        std::mem::take(&mut self.0)
-    }
+    attempt.map_err(ImapError::from_sign_in)
 }

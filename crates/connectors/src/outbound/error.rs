@@ -80,6 +80,9 @@ impl OutboundError {
 
     /// The reading of an I/O error on an open connection.
     pub(crate) fn from_stream(error: &std::io::Error) -> Self {
+        if let Some(ours) = error.get_ref().and_then(|e| e.downcast_ref::<Self>()) {
+            return ours.clone();
+        }
         match tls_cause(error) {
             Some(tls) => tls,
             None if error.kind() == std::io::ErrorKind::TimedOut => Self::TimedOut,

@@ -24,7 +24,7 @@ pub struct Dovecot {
     pub imaps: u16,
     pub submission: u16,
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Dovecot {
@@ -34,10 +34,10 @@ impl Dovecot {
     /// # Panics
     /// When Dovecot, or its submission part where it is wanted, is not installed or does not start.
     pub fn start(tls: &TestTls, relay: Option<SocketAddr>) -> Self {
-        needed("/usr/sbin/dovecot");
-        needed("/usr/lib/dovecot/imap");
+        needed("dovecot-core", "/usr/sbin/dovecot");
+        needed("dovecot-imapd", "/usr/lib/dovecot/imap");
         if relay.is_some() {
-            needed("/usr/lib/dovecot/submission");
+            needed("dovecot-submissiond", "/usr/lib/dovecot/submission");
         }
         let folder = tempfile::Builder::new()
             .prefix("dovecot-")
@@ -74,7 +74,7 @@ impl Dovecot {
             imaps,
             submission,
             process,
-            _folder: folder,
+            folder,
         };
         let ports = [imap, imaps, submission];
         server.wait_until_it_answers(if relay.is_some() { &ports } else { &ports[..2] });
@@ -87,7 +87,7 @@ impl Dovecot {
             .iter()
             .all(|p| TcpStream::connect(("127.0.0.1", *p)).is_ok())
         {
-            let log = || fs::read_to_string(self._folder.path().join("dovecot.log"));
+            let log = || fs::read_to_string(self.folder.path().join("dovecot.log"));
             if let Ok(Some(status)) = self.process.try_wait() {
                 panic!("Dovecot ended at once ({status}): {:?}", log());
             }
@@ -163,11 +163,11 @@ fn id(what: &str) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-fn needed(file: &str) {
+fn needed(package: &str, file: &str) {
     let exists = Path::new(file).exists();
     assert!(
         exists,
-        "Dovecot is needed: ./test installs it ({file} is missing)"
+        "Dovecot is needed: ./test installs it (package {package})"
     );
 }
 

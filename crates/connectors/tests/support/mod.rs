@@ -1,6 +1,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod dovecot;
+pub mod org;
 pub mod sink;
 pub mod tls;
 

@@ -60,6 +60,19 @@ async fn try_with_salesforce(
     Ok(token)
 }
 
+/// Activates with tokens the pretend Salesforce handed out without a login page.
+#[cfg(feature = "demo")]
+pub async fn with_tokens(
+    engine: &Engine,
+    link: &Token,
+    tokens: liaison_connectors::salesforce::Tokens,
+) -> Outcome<()> {
+    let (invitation, _) = invite::look(engine, link).await?;
+    let arrival = salesforce::arrive_with(engine, tokens).await?;
+    with_salesforce(engine, invitation.id, arrival, "demo").await?;
+    Ok(())
+}
+
 /// Activates with a password of one's own, where all login methods are open.
 pub async fn with_password(
     engine: &Engine,

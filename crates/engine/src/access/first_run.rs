@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::user::tidy_name;
-use liaison_domain::access::{Actor, AuditAction, Role, User, UserState};
+use liaison_domain::access::{Actor, AuditAction, Role, Step, User, UserState};
 use liaison_domain::id::UserId;
 use liaison_domain::{EmailAddress, Language, Refusal};
-use liaison_store::access::{links, sessions as kept_sessions, teams, users};
+use liaison_store::access::{links, onboarding, sessions as kept_sessions, teams, users};
 
 use super::password::{NewPassword, accept_and_hash};
 use super::{everyone, note, sessions};
@@ -101,6 +101,10 @@ pub async fn make_admin(
     users::set_activated(&tx, id, now).await?;
     users::set_password(&tx, id, &hash).await?;
     teams::add_member(&tx, everyone(engine, &tx).await?, id).await?;
+    // An admin begins with the list on the home page, not with the sellers' wizard.
+    for step in Step::ALL {
+        onboarding::complete(&tx, id, step, now).await?;
+    }
     note(
         engine,
         &tx,

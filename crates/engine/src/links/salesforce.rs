@@ -76,10 +76,17 @@ async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> 
     })
 }
 
-/// For the demo world only: tokens its stand-in handed out without a login page.
-pub async fn connect_with_tokens(engine: &Engine, user: &User, tokens: Tokens) -> Outcome<()> {
-    let arrival = receive(engine, salesforce_app(engine).await?, tokens).await?;
-    connect(engine, user, arrival).await
+/// Somebody whose tokens the pretend Salesforce handed out without a login page.
+#[cfg(feature = "demo")]
+pub(crate) async fn arrive_with(engine: &Engine, tokens: Tokens) -> Outcome<Arrival> {
+    receive(engine, salesforce_app(engine).await?, tokens).await
+}
+
+/// Binds the organisation and connects the admin with such tokens.
+#[cfg(feature = "demo")]
+pub async fn connect_as_admin(engine: &Engine, admin: &User, tokens: Tokens) -> Outcome<()> {
+    let arrival = arrive_with(engine, tokens).await?;
+    bind_organisation(engine, admin, arrival).await
 }
 
 /// Gives tokens back that we have no use for. If Salesforce cannot be reached they run out by
@@ -353,11 +360,14 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Calls Salesforce as the connection's owner. An expired session is refreshed once and the call
 /// repeated once; a connection Salesforce no longer takes is marked.
-pub async fn with_api<T>(
+pub async fn with_api<T, F>(
     engine: &Engine,
     connection: &SalesforceConnection,
-    call: impl AsyncFn(Api) -> Result<T, ApiError>,
-) -> Outcome<T> {
+    call: impl Fn(Api) -> F,
+) -> Outcome<T>
+where
+    F: Future<Output = Result<T, ApiError>> + Send,
+{
     let (api, version) = open_api(engine, connection).await?;
     match call(api).await {
         Err(ApiError::SessionExpired) => {}

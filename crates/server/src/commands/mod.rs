@@ -1,0 +1,49 @@
+//! One file for each command.
+
+mod admin_link;
+#[cfg(feature = "demo")]
+mod demo;
+mod doctor;
+mod migrate;
+mod serve;
+#[cfg(feature = "demo")]
+mod standins;
+mod work;
+
+use clap::Subcommand;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve the web application and run the background jobs
+    Serve(serve::Serve),
+    /// Run background jobs only
+    Work(work::Work),
+    /// Bring the database up to date and stop
+    Migrate(migrate::Migrate),
+    /// Print a one-time link that makes an admin
+    AdminLink(admin_link::AdminLink),
+    /// Check settings, database, mail and each connection, and say what to do
+    Doctor(doctor::Doctor),
+    /// Start the product in a pretend world, to look around
+    #[cfg(feature = "demo")]
+    Demo(demo::Demo),
+    /// Start the pretend world alone, for tests
+    #[cfg(feature = "demo")]
+    Standins(standins::Standins),
+}
+
+impl Command {
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Serve(command) => command.run().await,
+            Self::Work(command) => command.run().await,
+            Self::Migrate(command) => command.run().await,
+            Self::AdminLink(command) => command.run().await,
+            Self::Doctor(command) => command.run().await,
+            #[cfg(feature = "demo")]
+            Self::Demo(command) => command.run().await,
+            #[cfg(feature = "demo")]
+            Self::Standins(command) => command.run().await,
+        }
+    }
+}

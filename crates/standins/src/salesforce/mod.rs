@@ -1,0 +1,24 @@
+//! A stand-in for Salesforce: sign-in pages, OAuth, REST API and a few record pages (contracts 2).
+
+mod authorize;
+mod collections;
+mod composite;
+mod describe;
+pub mod grants;
+mod identity;
+pub mod ids;
+mod lightning;
+pub mod listener;
+mod oauth;
+mod objects;
+pub mod org;
+mod pages;
+mod paging;
+mod population;
+pub mod records;
+pub mod refusal;
+pub mod rest;
+pub mod schema;
+pub mod soql;
+mod texts;
+pub mod writing;

@@ -1,0 +1,795 @@
+//! Answers a [`Query`] from the records.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::super::ids;
+use super::super::records::{Record, Records, deleted, stamp, text_of};
+use super::super::refusal::Refusal;
+use super::super::schema::{self, Field, Kind, Object};
+use super::tokens::plain;
+use super::{Item, Literal, Op, Order, Path, Query, Test, dates};
+
+/// The rows of an answer, or the number alone for `SELECT COUNT()`.
+#[derive(Debug)]
+pub enum Found {
+    Rows(Vec<Value>),
+    Count(usize),
+}
+
+struct Scope<'a> {
+    records: &'a Records,
+    text: &'a str,
+    url: &'a str,
+    now: Timestamp,
+    all: bool,
+}
+
+/// Runs `query`, which was read from `text`. `url` is `/services/data/vNN.0/sobjects`;
+/// `all` includes deleted records and archived activities. Fails with `INVALID_FIELD`
+/// (four lines, contracts 2.3) or `INVALID_TYPE`.
+pub fn run(
+    records: &Records,
+    query: &Query,
+    text: &str,
+    url: &str,
+    now: Timestamp,
+    all: bool,
+) -> Result<Found, Refusal> {
+    let scope = Scope {
+        records,
+        text,
+        url,
+        now,
+        all: all || query.all_rows,
+    };
+    let object = schema::object(&query.from).ok_or_else(|| {
+        Refusal::new(400, "INVALID_TYPE", format!(
+            "{}\nsObject type '{}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+            scope.pointer(query.from_at), query.from
+        ))
+    })?;
+    scope.select(object, query, None)
+}
+
+impl Scope<'_> {
+    fn pointer(&self, at: usize) -> String {
+        let before = self.text.get(..at).unwrap_or_default();
+        let row = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
+        let line = self.text.lines().nth(row - 1).unwrap_or_default();
+        format!(
+            "\n{line}\n{}^\nERROR at Row:{row}:Column:{}",
+            " ".repeat(column),
+            column + 1
+        )
+    }
+
+    fn no_column(&self, path: &Path, object: &str) -> Refusal {
+        Refusal::new(
+            400,
+            "INVALID_FIELD",
+            format!(
+                "{}\nNo such column '{}' on entity '{object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+                self.pointer(path.at),
+                path.steps.last().map_or("", String::as_str)
+            ),
+        )
+    }
+
+    fn no_relation(&self, path: &Path, relation: &str) -> Refusal {
+        Refusal::new(
+            400,
+            "INVALID_FIELD",
+            format!(
+                "{}\nDidn't understand relationship '{relation}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.",
+                self.pointer(path.at)
+            ),
+        )
+    }
+
+    /// Checks that the path exists; answers its last field (`None` for `Who.Type`).
+    fn check(
+        &self,
+        object: &'static Object,
+        path: &Path,
+    ) -> Result<Option<&'static Field>, Refusal> {
+        let steps = match path.steps.split_first() {
+            Some((first, rest))
+                if !rest.is_empty()
+                    && first.eq_ignore_ascii_case(object.name)
+                    && object.parent(first).is_none() =>
+            {
+                rest
+            }
+            _ => &path.steps[..],
+        };
+        let mut here = vec![object];
+        for step in &steps[..steps.len() - 1] {
+            let next: Vec<&'static Object> = here
+                .iter()
+                .filter_map(|object| object.parent(step))
+                .flat_map(|field| {
+                    field
+                        .targets
+                        .iter()
+                        .filter_map(|target| schema::object(target))
+                })
+                .collect();
+            if next.is_empty() {
+                return Err(self.no_relation(path, step));
+            }
+            here = next;
+        }
+        let last = &steps[steps.len() - 1];
+        match here.iter().find_map(|object| object.field(last)) {
+            Some(field) => Ok(Some(field)),
+            None if last.eq_ignore_ascii_case("Type") && steps.len() > 1 => Ok(None),
+            None => Err(self.no_column(path, here[0].name)),
+        }
+    }
+
+    fn value(&self, record: &Record, path: &Path) -> Value {
+        let Some(mut object) = schema::object_of_id(text_of(record, "Id")) else {
+            return Value::Null;
+        };
+        let mut record = record;
+        let mut steps = &path.steps[..];
+        if steps.len() > 1
+            && steps[0].eq_ignore_ascii_case(object.name)
+            && object.parent(&steps[0]).is_none()
+        {
+            steps = &steps[1..];
+        }
+        while let [step, rest @ ..] = steps {
+            if rest.is_empty() {
+                return match object.field(step) {
+                    Some(field)
+                        if step.eq_ignore_ascii_case("Type")
+                            && path.steps.len() > 1
+                            && matches!(object.name, "User" | "Lead" | "Contact") =>
+                    {
+                        record.get(field.name).cloned().unwrap_or(Value::Null)
+                    }
+                    Some(field) => record.get(field.name).cloned().unwrap_or(Value::Null),
+                    None if step.eq_ignore_ascii_case("Type") => json!(object.name),
+                    None => Value::Null,
+                };
+            }
+            let parent = object
+                .parent(step)
+                .and_then(|field| self.records.get(text_of(record, field.name)));
+            let Some(parent) = parent else {
+                return Value::Null;
+            };
+            let Some(next) = schema::object_of_id(text_of(parent, "Id")) else {
+                return Value::Null;
+            };
+            (record, object, steps) = (parent, next, rest);
+        }
+        Value::Null
+    }
+
+    /// Rows of `object`, restricted to the children of `parent` (its field and id) if given.
+    fn select(
+        &self,
+        object: &'static Object,
+        query: &Query,
+        parent: Option<(&Field, &str)>,
+    ) -> Result<Found, Refusal> {
+        self.check_all(object, query)?;
+        let test = query
+            .test
+            .as_ref()
+            .map(|test| self.prepare(object, test))
+            .transpose()?;
+        let mut rows: Vec<&Record> = self
+            .records
+            .all(object)
+            .iter()
+            .filter(|record| {
+                self.all || !(deleted(record) || record.get("IsArchived") == Some(&json!(true)))
+            })
+            .filter(|record| parent.is_none_or(|(field, id)| text_of(record, field.name) == id))
+            .filter(|record| test.as_ref().is_none_or(|test| test.holds(self, record)))
+            .collect();
+        if let [Item::Aggregate(function, None, _)] = query.items.as_slice()
+            && query.group.is_empty()
+            && function == "COUNT"
+        {
+            return Ok(Found::Count(
+                query
+                    .limit
+                    .map_or(rows.len(), |limit| rows.len().min(limit)),
+            ));
+        }
+        if !query.group.is_empty()
+            || query
+                .items
+                .iter()
+                .any(|item| matches!(item, Item::Aggregate(..)))
+        {
+            return Ok(Found::Rows(self.group(query, &rows)));
+        }
+        if !query.order.is_empty() {
+            let mut keyed: Vec<(Vec<Value>, &Record)> = rows
+                .into_iter()
+                .map(|row| {
+                    (
+                        query
+                            .order
+                            .iter()
+                            .map(|order| self.value(row, &order.by))
+                            .collect(),
+                        row,
+                    )
+                })
+                .collect();
+            keyed.sort_by(|one, two| compare_keys(&query.order, &one.0, &two.0));
+            rows = keyed.into_iter().map(|(_, row)| row).collect();
+        }
+        let shown = rows
+            .into_iter()
+            .skip(query.offset)
+            .take(query.limit.unwrap_or(usize::MAX));
+        shown
+            .map(|row| self.show(object, query, row))
+            .collect::<Result<_, _>>()
+            .map(Found::Rows)
+    }
+
+    fn check_all(&self, object: &'static Object, query: &Query) -> Result<(), Refusal> {
+        for item in &query.items {
+            match item {
+                Item::Field(path) => {
+                    self.check(object, path)?;
+                }
+                Item::Aggregate(_, Some(path), _) => {
+                    self.check(object, path)?;
+                }
+                Item::Children(inner) => {
+                    if schema::children(object.name, &inner.from).is_none() {
+                        return Err(Refusal::new(
+                            400,
+                            "INVALID_TYPE",
+                            format!(
+                                "{}\nDidn't understand relationship '{}' in FROM part of query call.",
+                                self.pointer(inner.from_at),
+                                inner.from
+                            ),
+                        ));
+                    }
+                }
+                Item::Fields(which) => {
+                    if which != "STANDARD" && query.limit.is_none_or(|limit| limit > 200) {
+                        return Err(Refusal::new(
+                            400,
+                            "MALFORMED_QUERY",
+                            format!(
+                                "The SOQL FIELDS function must have a LIMIT of at most 200: FIELDS({which})"
+                            ),
+                        ));
+                    }
+                }
+                Item::Aggregate(_, None, _) => {}
+            }
+        }
+        let aliased = |path: &Path| {
+            query.items.iter().any(|item| matches!(item, Item::Aggregate(_, _, Some(alias)) if path.steps.len() == 1 && alias.eq_ignore_ascii_case(&path.steps[0])))
+        };
+        for path in query
+            .group
+            .iter()
+            .chain(query.order.iter().map(|order| &order.by))
+        {
+            if !aliased(path) {
+                self.check(object, path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&self, object: &'static Object, query: &Query, row: &Record) -> Result<Value, Refusal> {
+        let id = text_of(row, "Id");
+        let mut shown = json!({ "attributes": self.attributes(object.name, id) });
+        for item in &query.items {
+            match item {
+                Item::Field(path) => self.place(&mut shown, object, row, path),
+                Item::Fields(which) => {
+                    for field in object
+                        .fields()
+                        .filter(|field| which == "ALL" || field.custom() == (which == "CUSTOM"))
+                    {
+                        shown[field.name] = row.get(field.name).cloned().unwrap_or(Value::Null);
+                    }
+                }
+                Item::Children(inner) => {
+                    let Some((child, field)) = schema::children(object.name, &inner.from) else {
+                        continue;
+                    };
+                    let name = field.children.unwrap_or_default();
+                    let rows = match self.select(child, inner, Some((field, id)))? {
+                        Found::Rows(rows) => rows,
+                        Found::Count(_) => Vec::new(),
+                    };
+                    shown[name] = if rows.is_empty() {
+                        Value::Null
+                    } else {
+                        json!({ "totalSize": rows.len(), "done": true, "records": rows })
+                    };
+                }
+                Item::Aggregate(..) => {}
+            }
+        }
+        Ok(shown)
+    }
+
+    fn attributes(&self, name: &str, id: &str) -> Value {
+        json!({ "type": name, "url": format!("{}/{name}/{id}", self.url) })
+    }
+
+    /// Puts a possibly dotted field into the row shown, with a nested object per parent.
+    fn place(&self, shown: &mut Value, object: &'static Object, row: &Record, path: &Path) {
+        let (mut slot, mut object, mut row) = (shown, object, row);
+        let mut steps = &path.steps[..];
+        if steps.len() > 1
+            && steps[0].eq_ignore_ascii_case(object.name)
+            && object.parent(&steps[0]).is_none()
+        {
+            steps = &steps[1..];
+        }
+        while let [step, rest @ ..] = steps {
+            let Some(reference) = (!rest.is_empty()).then(|| object.parent(step)).flatten() else {
+                break;
+            };
+            let name = reference.parent.unwrap_or_default();
+            let parent = self.records.get(text_of(row, reference.name));
+            let Some((parent, next)) = parent
+                .and_then(|record| Some((record, schema::object_of_id(text_of(record, "Id"))?)))
+            else {
+                slot[name] = Value::Null;
+                return;
+            };
+            if slot.get(name).is_none() {
+                // A polymorphic parent is shown as `Name`, as the API does.
+                let kind = if reference.targets.len() > 1 {
+                    "Name"
+                } else {
+                    next.name
+                };
+                slot[name] = json!({ "attributes": self.attributes(kind, text_of(parent, "Id")) });
+            }
+            slot = &mut slot[name];
+            (row, object, steps) = (parent, next, rest);
+        }
+        if let [last] = steps {
+            let name = object.field(last).map_or(last.as_str(), |field| field.name);
+            let here = Path {
+                steps: vec![last.clone()],
+                at: path.at,
+            };
+            slot[name] = self.value(row, &here);
+        }
+    }
+
+    fn group(&self, query: &Query, rows: &[&Record]) -> Vec<Value> {
+        let mut groups: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
+        for row in rows {
+            let key: Vec<Value> = query
+                .group
+                .iter()
+                .map(|path| self.value(row, path))
+                .collect();
+            groups.entry(json!(key).to_string()).or_default().push(row);
+        }
+        if query.group.is_empty() && groups.is_empty() {
+            groups.insert(String::new(), Vec::new());
+        }
+        let mut results: Vec<Value> = groups
+            .into_values()
+            .map(|rows| self.group_row(query, &rows))
+            .collect();
+        let name = |order: &Order| order.by.steps.last().cloned().unwrap_or_default();
+        results.sort_by(|one, two| {
+            let keys = |row: &Value| {
+                query
+                    .order
+                    .iter()
+                    .map(|order| row[name(order)].clone())
+                    .collect::<Vec<_>>()
+            };
+            compare_keys(&query.order, &keys(one), &keys(two))
+        });
+        results
+            .into_iter()
+            .skip(query.offset)
+            .take(query.limit.unwrap_or(2_000))
+            .collect()
+    }
+
+    fn group_row(&self, query: &Query, rows: &[&Record]) -> Value {
+        let mut result = json!({ "attributes": { "type": "AggregateResult" } });
+        let mut unnamed = 0;
+        for item in &query.items {
+            match item {
+                Item::Field(path) => {
+                    let name = path.steps.last().cloned().unwrap_or_default();
+                    result[name] = rows
+                        .first()
+                        .map_or(Value::Null, |row| self.value(row, path));
+                }
+                Item::Aggregate(function, of, alias) => {
+                    let name = alias.clone().unwrap_or_else(|| {
+                        unnamed += 1;
+                        format!("expr{}", unnamed - 1)
+                    });
+                    let values: Vec<Value> = match of {
+                        None => vec![json!(true); rows.len()],
+                        Some(path) => rows
+                            .iter()
+                            .map(|row| self.value(row, path))
+                            .filter(|value| !value.is_null())
+                            .collect(),
+                    };
+                    result[name] = aggregate(function, &values);
+                }
+                _ => {}
+            }
+        }
+        result
+    }
+
+    fn prepare(&self, object: &'static Object, test: &Test) -> Result<Ready, Refusal> {
+        let all = |tests: &[Test]| {
+            tests
+                .iter()
+                .map(|test| self.prepare(object, test))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        Ok(match test {
+            Test::And(tests) => Ready::All(all(tests)?),
+            Test::Or(tests) => Ready::Any(all(tests)?),
+            Test::Not(test) => Ready::Not(Box::new(self.prepare(object, test)?)),
+            Test::Compare(path, op, literal) => {
+                let field = self.check(object, path)?;
+                Ready::Compare(
+                    path.clone(),
+                    *op,
+                    Bound::new(self, path, field, *op, literal)?,
+                )
+            }
+            Test::In(path, negated, literals) => {
+                let field = self.check(object, path)?;
+                let bounds = literals
+                    .iter()
+                    .map(|literal| Bound::new(self, path, field, Op::Equal, literal))
+                    .collect::<Result<Vec<_>, _>>()?;
+                Ready::In(
+                    path.clone(),
+                    *negated,
+                    bounds.iter().map(Bound::key).collect(),
+                )
+            }
+            Test::InQuery(path, negated, query) => {
+                self.check(object, path)?;
+                let inner = schema::object(&query.from)
+                    .ok_or_else(|| self.no_relation(path, &query.from))?;
+                let Some(Item::Field(column)) = query.items.first() else {
+                    return Err(super::tokens::malformed(
+                        "semi join sub-selects must select one field",
+                    ));
+                };
+                let Found::Rows(rows) = self.select(inner, query, None)? else {
+                    return Ok(Ready::Any(Vec::new()));
+                };
+                let name = inner
+                    .field(column.steps.last().map_or("", String::as_str))
+                    .map_or("Id", |field| field.name);
+                Ready::In(
+                    path.clone(),
+                    *negated,
+                    rows.iter()
+                        .filter(|row| !row[name].is_null())
+                        .map(|row| key_of(&row[name]))
+                        .collect(),
+                )
+            }
+            Test::Includes(path, negated, groups) => {
+                self.check(object, path)?;
+                Ready::Includes(path.clone(), *negated, groups.clone())
+            }
+        })
+    }
+}
+
+/// A condition with its values worked out once.
+enum Ready {
+    All(Vec<Ready>),
+    Any(Vec<Ready>),
+    Not(Box<Ready>),
+    Compare(Path, Op, Bound),
+    In(Path, bool, HashSet<String>),
+    Includes(Path, bool, Vec<String>),
+}
+
+impl Ready {
+    fn holds(&self, scope: &Scope<'_>, record: &Record) -> bool {
+        match self {
+            Self::All(tests) => tests.iter().all(|test| test.holds(scope, record)),
+            Self::Any(tests) => tests.iter().any(|test| test.holds(scope, record)),
+            Self::Not(test) => !test.holds(scope, record),
+            Self::Compare(path, op, bound) => bound.holds(*op, &scope.value(record, path)),
+            Self::In(path, negated, keys) => {
+                keys.contains(&key_of(&scope.value(record, path))) != *negated
+            }
+            Self::Includes(path, negated, groups) => {
+                let value = scope.value(record, path);
+                let chosen: Vec<&str> = value.as_str().unwrap_or_default().split(';').collect();
+                groups
+                    .iter()
+                    .any(|group| group.split(';').all(|one| chosen.contains(&one)))
+                    != *negated
+            }
+        }
+    }
+}
+
+/// The right side of a comparison.
+enum Bound {
+    Value(Value),
+    /// Half-open range in the field's own written form.
+    Range(String, String),
+    Pattern(Vec<Piece>),
+}
+
+enum Piece {
+    Any,
+    One,
+    Letter(char),
+}
+
+impl Bound {
+    fn new(
+        scope: &Scope<'_>,
+        path: &Path,
+        field: Option<&'static Field>,
+        op: Op,
+        literal: &Literal,
+    ) -> Result<Self, Refusal> {
+        let kind = field.map_or(Kind::Text, |field| field.kind);
+        let mismatch = |wanted: &str| {
+            Err(Refusal::new(
+                400,
+                "INVALID_FIELD",
+                format!(
+                    "{}\nvalue of filter criterion for field '{}' must be of type {wanted} and should not be enclosed in quotes",
+                    scope.pointer(path.at),
+                    path.steps.join(".")
+                ),
+            ))
+        };
+        if op == Op::Like {
+            return match literal {
+                Literal::Text(text) if !matches!(kind, Kind::Id | Kind::Reference) => {
+                    Ok(Self::Pattern(pattern(text)))
+                }
+                _ => Err(Refusal::new(
+                    400,
+                    "INVALID_QUERY_FILTER_OPERATOR",
+                    format!(
+                        "{}\ninvalid operator on {} field",
+                        scope.pointer(path.at),
+                        kind.word()
+                    ),
+                )),
+            };
+        }
+        Ok(match (literal, kind) {
+            (Literal::Null, _) => Self::Value(Value::Null),
+            (Literal::Text(_), Kind::Time) => return mismatch("dateTime"),
+            (Literal::Text(_), Kind::Date) => return mismatch("date"),
+            (Literal::Text(_), Kind::Bool) => return mismatch("boolean"),
+            (Literal::Text(_), Kind::Int | Kind::Number | Kind::Money) => {
+                return mismatch(kind.word());
+            }
+            (Literal::Text(text), Kind::Id | Kind::Reference) => {
+                let id = plain(text);
+                match ids::normal(&id) {
+                    Some(long) => Self::Value(json!(long)),
+                    None if id.is_empty() => Self::Value(Value::Null),
+                    None => {
+                        return Err(Refusal::new(
+                            400,
+                            "INVALID_QUERY_FILTER_OPERATOR",
+                            format!("{}\ninvalid ID field: {id}", scope.pointer(path.at)),
+                        ));
+                    }
+                }
+            }
+            (Literal::Text(text), _) if text.is_empty() => Self::Value(Value::Null),
+            (Literal::Text(text), _) => Self::Value(json!(plain(text))),
+            (Literal::Number(number), Kind::Int | Kind::Number | Kind::Money) => {
+                Self::Value(json!(number))
+            }
+            (Literal::Bool(flag), Kind::Bool) => Self::Value(json!(flag)),
+            (Literal::Day(day), Kind::Date) => Self::Value(json!(day)),
+            (Literal::Moment(moment), Kind::Time) => Self::Value(
+                super::super::writing::moment(moment).map_or(Value::Null, |at| json!(stamp(at))),
+            ),
+            (Literal::Span(name, number), Kind::Date | Kind::Time) => {
+                let (first, after) = dates::span(name, *number, scope.now);
+                let end = if kind == Kind::Time {
+                    "T00:00:00.000+0000"
+                } else {
+                    ""
+                };
+                Self::Range(format!("{first}{end}"), format!("{after}{end}"))
+            }
+            _ => return mismatch(kind.word()),
+        })
+    }
+
+    fn key(&self) -> String {
+        match self {
+            Self::Value(value) => key_of(value),
+            _ => String::new(),
+        }
+    }
+
+    fn holds(&self, op: Op, value: &Value) -> bool {
+        match self {
+            Self::Pattern(pieces) => value.as_str().is_some_and(|text| {
+                let letters: Vec<char> = text.to_lowercase().chars().collect();
+                like(pieces, &letters)
+            }),
+            Self::Range(first, after) => {
+                let Some(text) = value.as_str() else {
+                    return op == Op::Unequal;
+                };
+                match op {
+                    Op::Equal | Op::Like => text >= first.as_str() && text < after.as_str(),
+                    Op::Unequal => !(text >= first.as_str() && text < after.as_str()),
+                    Op::Less => text < first.as_str(),
+                    Op::AtMost => text < after.as_str(),
+                    Op::More => text >= after.as_str(),
+                    Op::AtLeast => text >= first.as_str(),
+                }
+            }
+            Self::Value(bound) => match op {
+                Op::Equal => key_of(value) == key_of(bound),
+                Op::Unequal => key_of(value) != key_of(bound),
+                _ if value.is_null() || bound.is_null() => false,
+                Op::Less => compare(value, bound).is_lt(),
+                Op::AtMost => compare(value, bound).is_le(),
+                Op::More => compare(value, bound).is_gt(),
+                Op::AtLeast => compare(value, bound).is_ge(),
+                Op::Like => false,
+            },
+        }
+    }
+}
+
+fn pattern(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let lower = text.to_lowercase();
+    let mut letters = lower.chars();
+    while let Some(letter) = letters.next() {
+        pieces.push(match letter {
+            '%' => Piece::Any,
+            '_' => Piece::One,
+            '\\' => Piece::Letter(letters.next().unwrap_or('\\')),
+            other => Piece::Letter(other),
+        });
+    }
+    pieces
+}
+
+/// Matches with one step of memory per `%`, so that no pattern takes exponential time.
+fn like(pieces: &[Piece], letters: &[char]) -> bool {
+    let (mut piece, mut letter) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    loop {
+        match pieces.get(piece) {
+            Some(Piece::Any) => {
+                back = Some((piece + 1, letter));
+                piece += 1;
+                continue;
+            }
+            Some(Piece::One) if letter < letters.len() => {
+                (piece, letter) = (piece + 1, letter + 1);
+                continue;
+            }
+            Some(Piece::Letter(wanted)) if letters.get(letter) == Some(wanted) => {
+                (piece, letter) = (piece + 1, letter + 1);
+                continue;
+            }
+            None if letter == letters.len() => return true,
+            _ => {}
+        }
+        match back {
+            Some((after, from)) if from < letters.len() => {
+                back = Some((after, from + 1));
+                (piece, letter) = (after, from + 1);
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// A value's form for equality: texts without case, numbers as numbers.
+fn key_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("t{}", text.to_lowercase()),
+        Value::Number(number) => format!("n{}", number.as_f64().unwrap_or_default()),
+        other => other.to_string(),
+    }
+}
+
+fn compare(one: &Value, two: &Value) -> Ordering {
+    match (one, two) {
+        (Value::Number(one), Value::Number(two)) => one
+            .as_f64()
+            .partial_cmp(&two.as_f64())
+            .unwrap_or(Ordering::Equal),
+        (Value::String(one), Value::String(two)) => one.to_lowercase().cmp(&two.to_lowercase()),
+        (Value::Bool(one), Value::Bool(two)) => one.cmp(two),
+        _ => Ordering::Equal,
+    }
+}
+
+fn compare_keys(order: &[Order], one: &[Value], two: &[Value]) -> Ordering {
+    for ((order, one), two) in order.iter().zip(one).zip(two) {
+        let ordering = match (one.is_null(), two.is_null()) {
+            (true, true) => Ordering::Equal,
+            (true, false) => {
+                if order.nulls_last {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+            }
+            (false, true) => {
+                if order.nulls_last {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
+            }
+            (false, false) if order.descending => compare(two, one),
+            (false, false) => compare(one, two),
+        };
+        if ordering.is_ne() {
+            return ordering;
+        }
+    }
+    Ordering::Equal
+}
+
+fn aggregate(function: &str, values: &[Value]) -> Value {
+    let numbers = || values.iter().filter_map(Value::as_f64);
+    match function {
+        "COUNT" => json!(values.len()),
+        "COUNT_DISTINCT" => json!(values.iter().map(key_of).collect::<HashSet<_>>().len()),
+        "MIN" => values
+            .iter()
+            .min_by(|one, two| compare(one, two))
+            .cloned()
+            .unwrap_or(Value::Null),
+        "MAX" => values
+            .iter()
+            .max_by(|one, two| compare(one, two))
+            .cloned()
+            .unwrap_or(Value::Null),
+        "SUM" => json!(numbers().sum::<f64>()),
+        _ if numbers().count() == 0 => Value::Null,
+        _ => json!(numbers().sum::<f64>() / numbers().count() as f64),
+    }
+}

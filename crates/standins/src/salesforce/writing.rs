@@ -1,0 +1,534 @@
+//! Creating, changing and deleting records with the org's rules (codes of contracts 2.2).
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::ids;
+use super::records::{Record, Records, day, deleted, stamp, text_of};
+use super::refusal::Refusal;
+use super::schema::{self, Field, Kind, Object};
+
+/// Who writes, and when.
+#[derive(Clone, Copy)]
+pub struct Hand<'a> {
+    pub user: &'a str,
+    pub at: Timestamp,
+}
+
+/// Creates a record; answers its id.
+pub fn create(
+    records: &mut Records,
+    object: &'static Object,
+    input: &Record,
+    hand: Hand<'_>,
+) -> Result<String, Refusal> {
+    if !object.writable {
+        return Err(Refusal::write(
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+            "entity type cannot be inserted",
+            &[],
+        ));
+    }
+    let mut record = accept(records, object, input, None)?;
+    let missing: Vec<&str> = object
+        .fields()
+        .filter(|field| field.required && record.get(field.name).is_none_or(Value::is_null))
+        .map(|field| field.name)
+        .collect();
+    if !missing.is_empty() {
+        let message = format!("Required fields are missing: [{}]", missing.join(", "));
+        return Err(Refusal::write("REQUIRED_FIELD_MISSING", message, &missing));
+    }
+    for field in object
+        .fields()
+        .filter(|field| field.kind == Kind::Bool && field.name != "IsDeleted")
+    {
+        record.entry(field.name).or_insert(json!(false));
+    }
+    if object.field("OwnerId").is_some() && record.get("OwnerId").is_none_or(Value::is_null) {
+        record.insert("OwnerId".into(), json!(hand.user));
+    }
+    match object.name {
+        "Lead" => default(&mut record, "Status", "Open - Not Contacted"),
+        "Campaign" => default(&mut record, "Status", "Planned"),
+        "CampaignMember" => default(&mut record, "Status", "Sent"),
+        "Task" => {
+            default(&mut record, "Status", "Not Started");
+            default(&mut record, "Priority", "Normal");
+            default(&mut record, "TaskSubtype", "Task");
+        }
+        _ => {}
+    }
+    derive(records, object, &mut record, hand.at)?;
+    Ok(records.add(object, record, hand.user, hand.at))
+}
+
+/// Changes a record that exists and is not deleted.
+pub fn update(
+    records: &mut Records,
+    object: &'static Object,
+    id: &str,
+    input: &Record,
+    hand: Hand<'_>,
+) -> Result<(), Refusal> {
+    let id = existing(records, object, id, 404)?;
+    if !object.writable {
+        return Err(Refusal::new(
+            403,
+            "INSUFFICIENT_ACCESS_OR_READONLY",
+            "insufficient access rights on object id",
+        ));
+    }
+    let before = records.get(&id).cloned().unwrap_or_default();
+    if object.name == "Lead" && before.get("IsConverted") == Some(&json!(true)) {
+        return Err(Refusal::write(
+            "CANNOT_UPDATE_CONVERTED_LEAD",
+            "cannot reference converted lead",
+            &[],
+        ));
+    }
+    let changes = accept(records, object, input, Some(&id))?;
+    let emptied: Vec<&str> = object
+        .fields()
+        .filter(|field| field.required && changes.get(field.name).is_some_and(Value::is_null))
+        .map(|field| field.name)
+        .collect();
+    if !emptied.is_empty() {
+        let message = format!("Required fields are missing: [{}]", emptied.join(", "));
+        return Err(Refusal::write("REQUIRED_FIELD_MISSING", message, &emptied));
+    }
+    let mut after = before;
+    after.extend(changes);
+    derive(records, object, &mut after, hand.at)?;
+    records.change(&id, after, hand.user, hand.at);
+    Ok(())
+}
+
+/// Moves a record to the recycle bin.
+pub fn delete(
+    records: &mut Records,
+    object: &'static Object,
+    id: &str,
+    hand: Hand<'_>,
+) -> Result<(), Refusal> {
+    let id = existing(records, object, id, 404)?;
+    if !object.writable {
+        return Err(Refusal::new(
+            403,
+            "INSUFFICIENT_ACCESS_OR_READONLY",
+            "insufficient access rights on object id",
+        ));
+    }
+    let mut gone = Record::new();
+    gone.insert("IsDeleted".into(), json!(true));
+    records.change(&id, gone, hand.user, hand.at);
+    Ok(())
+}
+
+/// The 18-character id of a record that can be read; `gone` is the status for deleted ones.
+pub fn existing(
+    records: &Records,
+    object: &Object,
+    id: &str,
+    gone: u16,
+) -> Result<String, Refusal> {
+    let long = match ids::normal(id) {
+        Some(long) if long.starts_with(object.prefix) => long,
+        Some(_) => {
+            let message = format!("{} ID: id value of incorrect type: {id}", object.label);
+            return Err(Refusal::write("MALFORMED_ID", message, &["Id"]));
+        }
+        None => return Err(Refusal::not_found()),
+    };
+    match records.get(&long) {
+        None => Err(Refusal::not_found()),
+        Some(record) if deleted(record) => {
+            let mut refusal = Refusal::write("ENTITY_IS_DELETED", "entity is deleted", &[]);
+            refusal.status = gone;
+            Err(refusal)
+        }
+        Some(_) => Ok(long),
+    }
+}
+
+fn default(record: &mut Record, field: &str, value: &str) {
+    if record.get(field).is_none_or(Value::is_null) {
+        record.insert(field.into(), json!(value));
+    }
+}
+
+/// Checks what was sent against the fields; answers it under the proper names.
+fn accept(
+    records: &Records,
+    object: &'static Object,
+    input: &Record,
+    changing: Option<&str>,
+) -> Result<Record, Refusal> {
+    let mut accepted = Record::new();
+    for (name, value) in input {
+        if name == "attributes" || (name.eq_ignore_ascii_case("id") && changing.is_some()) {
+            continue;
+        }
+        let Some(field) = object.field(name) else {
+            let resolved = by_foreign_key(records, object, name, value)?;
+            accepted.insert(resolved.0.into(), resolved.1);
+            continue;
+        };
+        let allowed = if changing.is_some() {
+            field.updateable
+        } else {
+            field.createable
+        };
+        if !allowed {
+            let message = format!(
+                "Unable to create/update fields: {}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
+                field.name
+            );
+            return Err(Refusal::write(
+                "INVALID_FIELD_FOR_INSERT_UPDATE",
+                message,
+                &[field.name],
+            ));
+        }
+        let value = typed(field, value)?;
+        check_reference(records, field, &value)?;
+        if field.external_id
+            && let Some(key) = value.as_str()
+        {
+            let owners = records.find(object, field.name, key);
+            if let Some(other) = owners.iter().find(|id| Some(id.as_str()) != changing) {
+                let message = format!(
+                    "duplicate value found: {} duplicates value on record with id: {other}",
+                    field.name
+                );
+                return Err(Refusal::write("DUPLICATE_VALUE", message, &[]));
+            }
+        }
+        accepted.insert(field.name.into(), value);
+    }
+    Ok(accepted)
+}
+
+/// `"Account": {"SA_Ext__c": "A-1"}` instead of `"AccountId"`.
+fn by_foreign_key(
+    records: &Records,
+    object: &'static Object,
+    name: &str,
+    value: &Value,
+) -> Result<(&'static str, Value), Refusal> {
+    let unknown = || {
+        Refusal::new(
+            400,
+            "INVALID_FIELD",
+            format!("No such column '{name}' on sobject of type {}", object.name),
+        )
+    };
+    let field = object.parent(name).ok_or_else(unknown)?;
+    let key = value
+        .as_object()
+        .and_then(|keys| keys.iter().find(|(key, _)| *key != "attributes"))
+        .ok_or_else(unknown)?;
+    let found = field
+        .targets
+        .iter()
+        .filter_map(|target| schema::object(target))
+        .find_map(|target| {
+            let external = target.field(key.0).filter(|field| field.external_id)?;
+            records
+                .find(target, external.name, key.1.as_str()?)
+                .first()
+                .cloned()
+        });
+    match found {
+        Some(id) => Ok((field.name, json!(id))),
+        None => {
+            let message = format!(
+                "Foreign key external ID: {} not found for field {} in entity {}",
+                key.1,
+                key.0,
+                field.targets.join(",")
+            );
+            Err(Refusal::write("INVALID_FIELD", message, &[]))
+        }
+    }
+}
+
+fn check_reference(records: &Records, field: &Field, value: &Value) -> Result<(), Refusal> {
+    let Some(id) = value.as_str().filter(|_| field.kind == Kind::Reference) else {
+        return Ok(());
+    };
+    let right = field
+        .targets
+        .iter()
+        .filter_map(|target| schema::object(target))
+        .any(|target| id.starts_with(target.prefix));
+    if !right {
+        return Err(Refusal::write(
+            "FIELD_INTEGRITY_EXCEPTION",
+            format!("{}: id value of incorrect type: {id}", field.label),
+            &[field.name],
+        ));
+    }
+    match records.get(id) {
+        None => Err(Refusal::write(
+            "INVALID_CROSS_REFERENCE_KEY",
+            "invalid cross reference id",
+            &[],
+        )),
+        Some(record) if deleted(record) => Err(Refusal::write(
+            "ENTITY_IS_DELETED",
+            "entity is deleted",
+            &[],
+        )),
+        Some(record)
+            if field.name == "OwnerId" && record.get("IsActive") == Some(&json!(false)) =>
+        {
+            Err(Refusal::write(
+                "INACTIVE_OWNER_OR_USER",
+                "operation performed with inactive user",
+                &[],
+            ))
+        }
+        Some(record)
+            if field.name == "WhoId" && record.get("IsConverted") == Some(&json!(true)) =>
+        {
+            Err(Refusal::write(
+                "CANNOT_UPDATE_CONVERTED_LEAD",
+                "cannot reference converted lead",
+                &[],
+            ))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn mistyped(field: &Field, value: &Value) -> Refusal {
+    let kind = field.kind.soap();
+    let shown = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    Refusal::new(
+        400,
+        "JSON_PARSER_ERROR",
+        format!(
+            "Cannot deserialize instance of {} from {kind} value {shown} or request may be missing a required field",
+            field.kind.word()
+        ),
+    )
+}
+
+/// The value in the form it is kept, or why it cannot be.
+fn typed(field: &'static Field, value: &Value) -> Result<Value, Refusal> {
+    let wrong = || mistyped(field, value);
+    if value.is_null() {
+        return Ok(if field.kind == Kind::Bool {
+            json!(false)
+        } else {
+            Value::Null
+        });
+    }
+    match field.kind {
+        Kind::Bool => value.as_bool().map(Value::from).ok_or_else(wrong),
+        Kind::Int => {
+            let number = value
+                .as_i64()
+                .or_else(|| value.as_str()?.parse().ok())
+                .ok_or_else(wrong)?;
+            if i32::try_from(number).is_err() {
+                let message = format!(
+                    "{}: value outside of valid range on numeric field: {number}",
+                    field.label
+                );
+                return Err(Refusal::write(
+                    "NUMBER_OUTSIDE_VALID_RANGE",
+                    message,
+                    &[field.name],
+                ));
+            }
+            Ok(json!(number))
+        }
+        Kind::Number | Kind::Money => value
+            .as_f64()
+            .or_else(|| value.as_str()?.parse().ok())
+            .map(Value::from)
+            .ok_or_else(wrong),
+        Kind::Date => {
+            let text = value
+                .as_str()
+                .and_then(|text| text.get(..10))
+                .ok_or_else(wrong)?;
+            text.parse::<Date>()
+                .map(|date| json!(date.to_string()))
+                .map_err(|_| wrong())
+        }
+        Kind::Time => {
+            let text = value.as_str().ok_or_else(wrong)?;
+            moment(text).map(|at| json!(stamp(at))).ok_or_else(wrong)
+        }
+        Kind::Reference | Kind::Id => {
+            let text = value.as_str().ok_or_else(wrong)?;
+            if text.is_empty() {
+                return Ok(Value::Null);
+            }
+            ids::normal(text).map(Value::from).ok_or_else(|| {
+                Refusal::write(
+                    "MALFORMED_ID",
+                    format!("{}: id value of incorrect type: {text}", field.label),
+                    &[field.name],
+                )
+            })
+        }
+        _ => {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                Value::Bool(flag) => flag.to_string(),
+                _ => return Err(wrong()),
+            };
+            text_value(field, text)
+        }
+    }
+}
+
+fn text_value(field: &'static Field, text: String) -> Result<Value, Refusal> {
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    if text.chars().count() > field.longest() {
+        let shown: String = text.chars().take(255).collect();
+        let message = format!(
+            "{}: data value too large: {shown} (max length={})",
+            field.label,
+            field.longest()
+        );
+        return Err(Refusal::write("STRING_TOO_LONG", message, &[field.name]));
+    }
+    if field.kind == Kind::Email && !plausible_address(&text) {
+        let message = format!("{}: invalid email address: {text}", field.label);
+        return Err(Refusal::write(
+            "INVALID_EMAIL_ADDRESS",
+            message,
+            &[field.name],
+        ));
+    }
+    if field.restricted && !field.picks.contains(&text.as_str()) {
+        let message = format!(
+            "{}: bad value for restricted picklist field: {text}",
+            field.label
+        );
+        return Err(Refusal::write(
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            message,
+            &[field.name],
+        ));
+    }
+    Ok(json!(text))
+}
+
+fn plausible_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    !local.is_empty()
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !text.contains(char::is_whitespace)
+}
+
+/// A date and time in any ISO 8601 form the API accepts; a bare date is midnight UTC.
+pub fn moment(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let text = match text.len() {
+        10 => format!("{text}T00:00:00Z"),
+        // `+0000` without its colon is how the API itself writes zones.
+        length
+            if length > 5
+                && matches!(text.as_bytes()[length - 5], b'+' | b'-')
+                && !text.ends_with('Z') =>
+        {
+            format!("{}:{}", text.get(..length - 2)?, text.get(length - 2..)?)
+        }
+        _ => text.to_owned(),
+    };
+    text.parse().ok()
+}
+
+/// Fields Salesforce works out itself.
+fn derive(
+    records: &Records,
+    object: &Object,
+    record: &mut Record,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    match object.name {
+        "Lead" | "Contact" => {
+            let parts = [text_of(record, "FirstName"), text_of(record, "LastName")];
+            let name = parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+            record.insert("Name".into(), json!(name));
+        }
+        "Opportunity" => {
+            let stage = text_of(record, "StageName").to_owned();
+            record.insert("IsClosed".into(), json!(stage.starts_with("Closed")));
+            record.insert("IsWon".into(), json!(stage == "Closed Won"));
+        }
+        "Task" => derive_task(records, record, at)?,
+        "CampaignMember" => {
+            if record.get("LeadId").is_none_or(Value::is_null)
+                && record.get("ContactId").is_none_or(Value::is_null)
+            {
+                return Err(Refusal::write(
+                    "REQUIRED_FIELD_MISSING",
+                    "Required fields are missing: [LeadId, ContactId]",
+                    &["LeadId", "ContactId"],
+                ));
+            }
+            let responded = text_of(record, "Status") == "Responded";
+            record.insert("HasResponded".into(), json!(responded));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn derive_task(records: &Records, record: &mut Record, at: Timestamp) -> Result<(), Refusal> {
+    let who = text_of(record, "WhoId").to_owned();
+    let what = text_of(record, "WhatId").to_owned();
+    if who.starts_with("00Q") && !what.is_empty() {
+        return Err(Refusal::write(
+            "FIELD_INTEGRITY_EXCEPTION",
+            "Related To: a Lead cannot be combined with a related record",
+            &["WhatId"],
+        ));
+    }
+    let account = match what.get(..3) {
+        Some("001") => Some(json!(what)),
+        Some("006") => records
+            .get(&what)
+            .and_then(|record| record.get("AccountId").cloned()),
+        _ => records
+            .get(&who)
+            .and_then(|record| record.get("AccountId").cloned()),
+    };
+    record.insert("AccountId".into(), account.unwrap_or(Value::Null));
+    record.insert("WhoCount".into(), json!(u8::from(!who.is_empty())));
+    record.insert("WhatCount".into(), json!(u8::from(!what.is_empty())));
+    let closed = text_of(record, "Status") == "Completed";
+    record.insert("IsClosed".into(), json!(closed));
+    if !closed {
+        record.insert("CompletedDateTime".into(), Value::Null);
+    } else if record.get("CompletedDateTime").is_none_or(Value::is_null) {
+        record.insert("CompletedDateTime".into(), json!(stamp(at)));
+    }
+    let year_ago = day(at - SignedDuration::from_hours(24 * 365));
+    let due = text_of(record, "ActivityDate").to_owned();
+    record.insert(
+        "IsArchived".into(),
+        json!(closed && !due.is_empty() && due < year_ago),
+    );
+    Ok(())
+}

@@ -1,0 +1,375 @@
+//! Starts and stops the pretend world.
+
+use std::future::Future;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+use crate::chance::Clock;
+use crate::company::{Account, Company};
+use crate::mail::post::Post;
+use crate::mail::wire::Wire;
+use crate::mail::{imap, smtp, viewer};
+use crate::salesforce::org::Org;
+use crate::state::State;
+use crate::{certificates, control, http, salesforce, snapshot};
+
+/// How to start a world. The default one forgets everything and takes any ports.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// State folder; `None` is a temporary one, removed with the world.
+    pub data: Option<PathBuf>,
+    /// Ports to listen on.
+    pub ports: Ports,
+    /// More redirect URIs of the default client, compared exactly (loopback ones without their port).
+    pub salesforce_redirects: Vec<String>,
+}
+
+/// Ports on 127.0.0.1; 0 takes any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ports {
+    pub salesforce: u16,
+    pub smtp: u16,
+    pub smtps: u16,
+    pub imap: u16,
+    pub imaps: u16,
+    pub viewer: u16,
+    pub control: u16,
+}
+
+/// Where everything listens.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Addresses {
+    /// `http://localhost:PORT`, login host and instance in one.
+    pub salesforce: String,
+    /// Not built yet.
+    pub marketo: Option<String>,
+    /// Not built yet.
+    pub google: Option<String>,
+    /// Not built yet.
+    pub microsoft: Option<String>,
+    pub mail: Mail,
+    /// `http://127.0.0.1:PORT` of the control API.
+    pub control: String,
+    /// PEM file of the CA behind the TLS listeners.
+    pub ca: PathBuf,
+}
+
+/// Where mail listens.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Mail {
+    /// `smtp://127.0.0.1:PORT`, STARTTLS offered.
+    pub smtp: String,
+    /// `smtps://127.0.0.1:PORT`, TLS from the start.
+    pub smtps: String,
+    /// `imap://127.0.0.1:PORT`, STARTTLS offered.
+    pub imap: String,
+    /// `imaps://127.0.0.1:PORT`, TLS from the start.
+    pub imaps: String,
+    /// `http://127.0.0.1:PORT`.
+    pub viewer: String,
+}
+
+/// What a user's consent gave.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grant {
+    pub access_token: String,
+    pub refresh_token: String,
+    pub instance_url: String,
+    /// Identity address.
+    pub id: String,
+    pub organization_id: String,
+    pub user_id: String,
+    /// Milliseconds, as text.
+    pub issued_at: String,
+    pub scope: String,
+}
+
+/// A running pretend world; dropping it ends it at once, [`World::stop`] in order.
+pub struct World {
+    state: Arc<State>,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    /// Folder to save into and the moment the org was made; `None` when nothing outlives the world.
+    keep: Option<(PathBuf, Timestamp)>,
+    _temporary: Option<TempDir>,
+}
+
+async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .with_context(|| format!("listening on 127.0.0.1:{port}"))
+}
+
+fn address(scheme: &str, listener: &TcpListener) -> anyhow::Result<String> {
+    Ok(format!("{scheme}://{}", listener.local_addr()?))
+}
+
+impl World {
+    /// Starts everything on 127.0.0.1. Fails when a port is taken or the state folder cannot be used.
+    pub async fn start(options: Options) -> anyhow::Result<Self> {
+        let (folder, temporary) = match &options.data {
+            Some(folder) => {
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("making {}", folder.display()))?;
+                (folder.clone(), None)
+            }
+            None => {
+                let temporary = tempfile::Builder::new()
+                    .prefix("pretend-world-")
+                    .tempdir()?;
+                (temporary.path().to_owned(), Some(temporary))
+            }
+        };
+        let (ca, acceptor) = certificates::prepare(&folder)?;
+        let ports = options.ports;
+        let web = listen(ports.salesforce).await?;
+        let web_port = web.local_addr()?.port();
+        // Browsers may resolve localhost to ::1 first; machines without IPv6 do without.
+        let web_v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, web_port))
+            .await
+            .ok();
+        let (smtp, smtps) = (listen(ports.smtp).await?, listen(ports.smtps).await?);
+        let (imap, imaps) = (listen(ports.imap).await?, listen(ports.imaps).await?);
+        let (viewer, control) = (listen(ports.viewer).await?, listen(ports.control).await?);
+        let addresses = Addresses {
+            salesforce: format!("http://localhost:{web_port}"),
+            mail: Mail {
+                smtp: address("smtp", &smtp)?,
+                smtps: address("smtps", &smtps)?,
+                imap: address("imap", &imap)?,
+                imaps: address("imaps", &imaps)?,
+                viewer: address("http", &viewer)?,
+            },
+            control: address("http", &control)?,
+            ca,
+            ..Addresses::default()
+        };
+        let (state, born) = found(&options, addresses)?;
+        let keep = options.data.map(|_| (folder, born));
+        let mut world = Self {
+            state,
+            stop: watch::Sender::new(false),
+            tasks: Vec::new(),
+            keep,
+            _temporary: temporary,
+        };
+        for listener in std::iter::once(web).chain(web_v6) {
+            let state = Arc::clone(&world.state);
+            world.spawn(http::serve(
+                listener,
+                world.stop.subscribe(),
+                move |request| salesforce::listener::handle(Arc::clone(&state), request),
+            ));
+        }
+        let state = Arc::clone(&world.state);
+        world.spawn(http::serve(
+            viewer,
+            world.stop.subscribe(),
+            move |request| viewer::handle(Arc::clone(&state), request),
+        ));
+        let state = Arc::clone(&world.state);
+        world.spawn(http::serve(
+            control,
+            world.stop.subscribe(),
+            move |request| control::handle(Arc::clone(&state), request),
+        ));
+        world.serve_mail(smtp, None, acceptor.clone(), smtp::serve);
+        world.serve_mail(smtps, Some(acceptor.clone()), acceptor.clone(), smtp::serve);
+        world.serve_mail(imap, None, acceptor.clone(), imap::serve);
+        world.serve_mail(imaps, Some(acceptor.clone()), acceptor, imap::serve);
+        world.spawn(deliver(Arc::clone(&world.state)));
+        if let Some((folder, born)) = world.keep.clone() {
+            world.spawn(snapshot::keep_saving(
+                Arc::clone(&world.state),
+                folder,
+                born,
+                world.stop.subscribe(),
+            ));
+        }
+        Ok(world)
+    }
+
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.push(tokio::spawn(task));
+    }
+
+    /// Accepts mail clients; with `first`, TLS comes before everything else.
+    fn serve_mail<F>(
+        &mut self,
+        listener: TcpListener,
+        first: Option<TlsAcceptor>,
+        acceptor: TlsAcceptor,
+        serve: fn(Arc<State>, TlsAcceptor, Wire) -> F,
+    ) where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let state = Arc::clone(&self.state);
+        self.spawn(async move {
+            let mut clients = JoinSet::new();
+            loop {
+                let Ok((stream, _)) = listener.accept().await else {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                };
+                while clients.try_join_next().is_some() {}
+                let (state, acceptor, first) =
+                    (Arc::clone(&state), acceptor.clone(), first.clone());
+                clients.spawn(async move {
+                    if let Some(wire) = greet(stream, first).await {
+                        serve(state, acceptor, wire).await;
+                    }
+                });
+            }
+        });
+    }
+
+    /// Where everything listens.
+    pub fn addresses(&self) -> &Addresses {
+        &self.state.addresses
+    }
+
+    /// Every way to sign in that existed at the start.
+    pub fn accounts(&self) -> Vec<Account> {
+        self.state.company.accounts()
+    }
+
+    /// The company and its people.
+    pub fn company(&self) -> &Company {
+        &self.state.company
+    }
+
+    /// Id and secret of the default client.
+    pub fn salesforce_client(&self) -> (String, String) {
+        let org = self.state.org();
+        (org.client.id.clone(), org.client.secret.clone())
+    }
+
+    /// Registers one more redirect URI for the default client.
+    pub fn allow_redirect(&self, uri: &str) {
+        self.state.org().client.redirects.insert(uri.to_owned());
+        self.state.changed();
+    }
+
+    /// Tokens as if that user had consented to `api refresh_token id`. Fails for an unknown user name.
+    pub fn salesforce_grant(&self, username: &str) -> anyhow::Result<Grant> {
+        let now = self.state.clock.micros();
+        let mut org = self.state.org();
+        let user = org
+            .user_by_name(username)
+            .with_context(|| format!("no Salesforce user {username}"))?;
+        let grant = grant(&mut org, &user, now);
+        drop(org);
+        self.state.changed();
+        Ok(serde_json::from_value(grant)?)
+    }
+
+    /// Microseconds added to real time; also moved through the control API.
+    pub fn clock_offset(&self) -> Arc<AtomicI64> {
+        self.state.clock.offset()
+    }
+
+    /// Ends all listeners and saves.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        for task in std::mem::take(&mut self.tasks) {
+            let abort = task.abort_handle();
+            // Keep-alive connections would hold a listener open for long.
+            if tokio::time::timeout(Duration::from_millis(50), task)
+                .await
+                .is_err()
+            {
+                abort.abort();
+            }
+        }
+        self.save();
+    }
+
+    fn save(&self) {
+        let Some((folder, born)) = &self.keep else {
+            return;
+        };
+        if let Err(error) = snapshot::save(&self.state, folder, *born) {
+            tracing::warn!(%error, "the pretend world could not be saved");
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+async fn greet(stream: TcpStream, first: Option<TlsAcceptor>) -> Option<Wire> {
+    // Without it, small answers wait for the client's acknowledgement.
+    stream.set_nodelay(true).ok()?;
+    match first {
+        None => Some(Wire::plain(stream)),
+        Some(acceptor) => Wire::tls(stream, &acceptor).await.ok(),
+    }
+}
+
+/// The state of an earlier run, or a new one.
+fn found(options: &Options, addresses: Addresses) -> anyhow::Result<(Arc<State>, Timestamp)> {
+    let clock = Clock::default();
+    let company = Company::found();
+    let (kept, post) = match &options.data {
+        Some(folder) => snapshot::load(folder)?,
+        None => (None, None),
+    };
+    let born = kept.as_ref().map_or_else(|| clock.now(), |kept| kept.born);
+    let mut org = Org::found(&company, &addresses.salesforce, born);
+    if let Some(kept) = kept {
+        clock.offset().store(kept.offset, Ordering::Relaxed);
+        org.restore(kept.org);
+    }
+    org.client
+        .redirects
+        .extend(options.salesforce_redirects.iter().cloned());
+    let employees = company
+        .employees
+        .iter()
+        .map(|employee| employee.email.as_str());
+    let post = post.unwrap_or_else(|| Post::open(&company.domain, employees));
+    Ok((
+        Arc::new(State::new(clock, company, addresses, org, post)),
+        born,
+    ))
+}
+
+/// Tokens of one more consent, in the shape of [`Grant`].
+pub fn grant(org: &mut Org, user: &str, now: i64) -> Value {
+    let id = org.id.clone();
+    let tokens = org.grants.begin(&id, user, "refresh_token api id", "", now);
+    json!({
+        "access_token": tokens.access, "refresh_token": tokens.refresh, "instance_url": org.url, "id": format!("{}/id/{id}/{user}", org.url),
+        "organization_id": id, "user_id": user, "issued_at": (now / 1_000).to_string(), "scope": tokens.scope,
+    })
+}
+
+/// Delivers mail that is due, by the world's clock.
+async fn deliver(state: Arc<State>) {
+    loop {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let delivered = state.post().deliver_due(state.clock.micros());
+        if delivered {
+            state.mail_changed();
+        }
+    }
+}

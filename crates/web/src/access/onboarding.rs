@@ -1,0 +1,286 @@
+//! The wizard after activation (seeds 000 and 001, steps 5 to 13).
+
+use askama::Template;
+use axum::extract::{Form, Path};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use liaison_domain::Refusal;
+use liaison_domain::access::onboarding::Mark;
+use liaison_domain::access::{Onboarding, Step};
+use liaison_engine::access::{onboard, profile};
+use liaison_engine::links::mailboxes;
+use liaison_store::links::mailboxes as kept_mailboxes;
+use liaison_store::mail::identities;
+use serde::Deserialize;
+
+use crate::links::mailbox::{MailboxFields, MailboxForm};
+use crate::page::Page;
+use crate::parts::{Refused, RichText};
+use crate::respond::{Answer, Trouble, go, html};
+use crate::texts::Texts;
+use crate::visitor::Member;
+
+/// The slim rail that shows where one is.
+pub(crate) struct Rail(pub Vec<RailStep>);
+
+pub(crate) struct RailStep {
+    pub name: String,
+    /// `done`, `now` or `todo`.
+    pub mark: &'static str,
+}
+
+impl Rail {
+    pub fn before_activation(t: &Texts) -> Self {
+        let later = Step::ALL
+            .into_iter()
+            .map(|step| RailStep::of(t, step, "todo"));
+        Self(
+            std::iter::once(RailStep::activation(t, "now"))
+                .chain(later.filter_map(|s| s))
+                .collect(),
+        )
+    }
+
+    fn at(t: &Texts, wizard: &Onboarding, shown: Step) -> Self {
+        let mark = |step| match wizard.mark(step, shown) {
+            Mark::Done => "done",
+            Mark::Now => "now",
+            Mark::ToDo => "todo",
+        };
+        // Welcome and introduction are one stop on the rail.
+        let first = if shown <= Step::Introduction {
+            "now"
+        } else {
+            "done"
+        };
+        let start = RailStep {
+            name: t.of_family("rail", "start").to_owned(),
+            mark: first,
+        };
+        let later = [Step::Mailbox, Step::Signature, Step::Finish].map(|step| RailStep {
+            name: t.of_family("rail", step.code()).to_owned(),
+            mark: mark(step),
+        });
+        Self(
+            [RailStep::activation(t, "done"), start]
+                .into_iter()
+                .chain(later)
+                .collect(),
+        )
+    }
+}
+
+impl RailStep {
+    fn of(t: &Texts, step: Step, mark: &'static str) -> Option<Self> {
+        (step != Step::Introduction).then(|| Self {
+            name: t.of_family("rail", step.code()).to_owned(),
+            mark,
+        })
+    }
+}
+
+/// Goes to the first step that is not done: in any browser, after any pause.
+pub(crate) async fn go_on(member: Member) -> Answer {
+    let next = onboard::progress(&member.visitor.app.engine, &member.user)
+        .await?
+        .next();
+    Ok(go(&next.map_or("/home".to_owned(), |step| {
+        format!("/onboarding/{}", step.code())
+    })))
+}
+
+/// The rail for a step, or where to go when it is not this step's turn yet.
+async fn rail(member: &Member, step: Step) -> Result<Rail, Trouble> {
+    let wizard = onboard::progress(&member.visitor.app.engine, &member.user).await?;
+    if wizard.may_show(step) {
+        Ok(Rail::at(member.t(), &wizard, step))
+    } else {
+        Err(Refusal::NotFound.into())
+    }
+}
+
+fn page(member: &Member, view: &'static str, step: Step) -> Page {
+    Page::new(
+        &member.visitor,
+        view,
+        member.t().of_family("onboarding-title", step.code()),
+    )
+}
+
+#[derive(Template)]
+#[template(path = "access/onboarding_start.html")]
+struct Start {
+    page: Page,
+    rail: Rail,
+    first_name: String,
+}
+
+pub(crate) async fn start(member: Member) -> Answer {
+    let rail = rail(&member, Step::Start).await?;
+    let first_name = member.user.first_name.clone();
+    Ok(html(&Start {
+        page: page(&member, "onboarding:start", Step::Start),
+        rail,
+        first_name,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "access/onboarding_introduction.html")]
+struct Introduction {
+    page: Page,
+    rail: Rail,
+}
+
+pub(crate) async fn introduction(member: Member) -> Answer {
+    let rail = rail(&member, Step::Introduction).await?;
+    Ok(html(&Introduction {
+        page: page(&member, "onboarding:introduction", Step::Introduction),
+        rail,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "access/onboarding_mailbox.html")]
+struct MailboxStep {
+    page: Page,
+    rail: Rail,
+    /// The address when a mailbox is connected already.
+    connected: Option<String>,
+    fields: MailboxFields,
+    refused: Option<Refused>,
+}
+
+async fn mailbox_step(
+    member: &Member,
+    form: Option<&MailboxForm>,
+    refusal: Option<&Refusal>,
+) -> Result<MailboxStep, Trouble> {
+    let engine = &member.visitor.app.engine;
+    let connected = kept_mailboxes::of_user(&engine.db, member.user.id)
+        .await?
+        .map(|(m, _)| m.settings.address.to_string());
+    let view = match (refusal, &connected) {
+        (Some(_), _) => "onboarding:mailbox-refused",
+        (None, Some(_)) => "onboarding:mailbox-connected",
+        (None, None) => "onboarding:mailbox",
+    };
+    let t = member.t();
+    Ok(MailboxStep {
+        page: page(member, view, Step::Mailbox),
+        rail: rail(member, Step::Mailbox).await?,
+        connected,
+        fields: MailboxFields::new(member, form, refusal),
+        refused: refusal.map(|r| Refused {
+            said: t.say(r),
+            field: MailboxFields::field_of(r),
+        }),
+    })
+}
+
+pub(crate) async fn mailbox(member: Member) -> Answer {
+    Ok(html(&mailbox_step(&member, None, None).await?))
+}
+
+/// Connects and goes on; put off with *Later*, the profile says what is missing.
+pub(crate) async fn connect_mailbox(member: Member, Form(form): Form<MailboxForm>) -> Answer {
+    let engine = &member.visitor.app.engine;
+    let attempt = async {
+        let settings = form.settings()?;
+        mailboxes::connect(engine, &member.user, settings, &form.password).await
+    };
+    if let Err(error) = attempt.await {
+        let refusal = Trouble::from(error).refusal()?;
+        let page = mailbox_step(&member, Some(&form), Some(&refusal)).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
+    }
+    // The page with the success message offers to go on.
+    Ok(go("/onboarding/mailbox"))
+}
+
+#[derive(Template)]
+#[template(path = "access/onboarding_signature.html")]
+struct SignatureStep {
+    page: Page,
+    rail: Rail,
+    editor: RichText,
+}
+
+pub(crate) async fn signature(member: Member) -> Answer {
+    let rail = rail(&member, Step::Signature).await?;
+    let engine = &member.visitor.app.engine;
+    let kept = identities::of_user(&engine.db, member.user.id).await?;
+    let html_kept = kept
+        .first()
+        .map(|i| i.signature.as_html().to_owned())
+        .unwrap_or_default();
+    let t = member.t();
+    let editor = RichText {
+        t,
+        id: "signature",
+        label: t.get("field-signature").to_owned(),
+        html: html_kept,
+    };
+    Ok(html(&SignatureStep {
+        page: page(&member, "onboarding:signature", Step::Signature),
+        rail,
+        editor,
+    }))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SignatureForm {
+    #[serde(default)]
+    signature: String,
+    /// Present when *Skip* was pressed.
+    #[serde(default)]
+    skip: Option<String>,
+}
+
+pub(crate) async fn save_signature(member: Member, Form(form): Form<SignatureForm>) -> Answer {
+    let engine = &member.visitor.app.engine;
+    if form.skip.is_none() {
+        profile::set_signature(engine, &member.user, &form.signature).await?;
+    }
+    onboard::complete(engine, &member.user, Step::Signature).await?;
+    go_on(member).await
+}
+
+#[derive(Template)]
+#[template(path = "access/onboarding_finish.html")]
+struct Finish {
+    page: Page,
+    rail: Rail,
+    mailbox: Option<String>,
+    has_signature: bool,
+    email: String,
+}
+
+pub(crate) async fn finish(member: Member) -> Answer {
+    let rail = rail(&member, Step::Finish).await?;
+    let engine = &member.visitor.app.engine;
+    let mailbox = kept_mailboxes::of_user(&engine.db, member.user.id)
+        .await?
+        .map(|(m, _)| m.settings.address.to_string());
+    let has_signature = identities::of_user(&engine.db, member.user.id)
+        .await?
+        .iter()
+        .any(|i| !i.signature.is_empty());
+    let email = member.user.email.to_string();
+    Ok(html(&Finish {
+        page: page(&member, "onboarding:finish", Step::Finish),
+        rail,
+        mailbox,
+        has_signature,
+        email,
+    }))
+}
+
+/// Marks a step that needs nothing but a button.
+pub(crate) async fn done(member: Member, Path(step): Path<String>) -> Answer {
+    let step = Step::from_code(&step)
+        .filter(|s| *s != Step::Signature)
+        .ok_or(Refusal::NotFound)?;
+    onboard::complete(&member.visitor.app.engine, &member.user, step).await?;
+    go_on(member).await
+}

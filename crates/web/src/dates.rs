@@ -1,0 +1,41 @@
+//! Dates and times as people read them, in their language and zone.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::texts::Texts;
+
+fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// `19 March 2026, 18:00`, in the reader's own zone.
+pub fn moment(t: &Texts, at: Timestamp, zone_name: &str) -> String {
+    let at = at.to_zoned(zone(zone_name));
+    let date = date_of(t, &at);
+    t.two("moment", "date", date, "time", at.strftime("%H:%M"))
+}
+
+/// The same with the zone said, for readers who may be elsewhere.
+pub fn moment_with_zone(t: &Texts, at: Timestamp, zone_name: &str) -> String {
+    let abbreviation = at.to_zoned(zone(zone_name)).strftime("%Z").to_string();
+    t.two(
+        "moment-with-zone",
+        "moment",
+        moment(t, at, zone_name),
+        "zone",
+        abbreviation,
+    )
+}
+
+fn date_of(t: &Texts, at: &jiff::Zoned) -> String {
+    let month = t.of_family("month", &at.month().to_string()).to_owned();
+    t.with(
+        "date",
+        &[
+            ("day", at.day().to_string()),
+            ("month", month),
+            ("year", at.year().to_string()),
+        ],
+    )
+}

@@ -1,0 +1,157 @@
+//! Settings → Connections: client ids and secrets, redirect addresses, the test button, and which
+//! Salesforce organisation is ours.
+
+use askama::Template;
+use axum::extract::{Form, Path};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use liaison_domain::Refusal;
+use liaison_domain::links::Provider;
+use liaison_engine::links::apps::{self, AppForm};
+use liaison_engine::links::salesforce;
+use liaison_engine::links::way::Purpose;
+use liaison_store::links::apps as kept;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::way;
+use crate::page::Page;
+use crate::parts::Refused;
+use crate::respond::{Answer, Trouble, go_saying, html};
+use crate::visitor::Admin;
+
+#[derive(Template)]
+#[template(path = "links/connections.html")]
+struct ConnectionsPage {
+    page: Page,
+    cards: Vec<Card>,
+    organisation: Option<String>,
+    /// The test of the Salesforce app succeeded just now.
+    tested: bool,
+}
+
+/// One provider's form.
+struct Card {
+    code: &'static str,
+    name: &'static str,
+    client_id: String,
+    has_secret: bool,
+    redirect: String,
+    /// `production`, `sandbox` or `domain`; empty where there is no choice.
+    host: &'static str,
+    domain: String,
+    refused: Option<Refused>,
+}
+
+impl Card {
+    fn id(&self, field: &str) -> String {
+        format!("{}-{field}", self.code)
+    }
+}
+
+async fn page(
+    admin: &Admin,
+    refused: Option<(Provider, &Refusal)>,
+    tested: bool,
+) -> Result<ConnectionsPage, Trouble> {
+    let engine = &admin.visitor.app.engine;
+    let known = kept::list(&engine.db).await?;
+    let cards = Provider::ALL
+        .into_iter()
+        .map(|provider| {
+            let app = known.iter().find(|app| app.provider == provider);
+            let login_host = app.map(|a| a.login_host.as_str()).unwrap_or_default();
+            let (host, domain) = match (provider, login_host) {
+                (Provider::Salesforce, "" | "production") => ("production", ""),
+                (Provider::Salesforce, "sandbox") => ("sandbox", ""),
+                (Provider::Salesforce, domain) => ("domain", domain),
+                (Provider::Google | Provider::Microsoft, _) => ("", ""),
+            };
+            Card {
+                code: provider.code(),
+                name: provider.name(),
+                client_id: app.map(|a| a.client_id.clone()).unwrap_or_default(),
+                has_secret: app.is_some_and(|a| a.has_secret),
+                redirect: apps::redirect_address(engine, provider),
+                host,
+                domain: domain.to_owned(),
+                refused: refused
+                    .filter(|(at, _)| *at == provider)
+                    .map(|(_, refusal)| Refused {
+                        said: admin.t().say(refusal),
+                        field: "",
+                    }),
+            }
+        })
+        .collect();
+    let view = match (refused, tested) {
+        (Some(_), _) => "connections:refused",
+        (None, true) => "connections:tested",
+        (None, false) => "connections:form",
+    };
+    let organisation = salesforce::organisation(&engine.db)
+        .await?
+        .map(|id| id.to_string());
+    Ok(ConnectionsPage {
+        page: Page::at(admin, "connections", view),
+        cards,
+        organisation,
+        tested,
+    })
+}
+
+pub(crate) async fn show(admin: Admin) -> Answer {
+    Ok(html(&page(&admin, None, false).await?))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Filled {
+    client_id: String,
+    #[serde(default)]
+    secret: SecretString,
+    #[serde(default)]
+    host: String,
+    #[serde(default)]
+    domain: String,
+}
+
+pub(crate) async fn save(
+    admin: Admin,
+    Path(provider): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    let provider = Provider::from_code(&provider).ok_or(Refusal::NotFound)?;
+    let login_host = if filled.host == "domain" {
+        filled.domain
+    } else {
+        filled.host
+    };
+    let form = AppForm {
+        provider,
+        client_id: filled.client_id,
+        secret: filled.secret,
+        login_host,
+    };
+    match apps::save(&admin.visitor.app.engine, admin.actor(), &form).await {
+        Ok(()) => Ok(go_saying(&admin.visitor, "/settings/connections", "saved")),
+        Err(error) => refuse(&admin, provider, Trouble::from(error)).await,
+    }
+}
+
+async fn refuse(admin: &Admin, provider: Provider, trouble: Trouble) -> Answer {
+    let refusal = trouble.refusal()?;
+    let page = page(admin, Some((provider, &refusal)), false).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+}
+
+pub(crate) async fn test(admin: Admin) -> Answer {
+    match apps::test_salesforce(&admin.visitor.app.engine, admin.actor()).await {
+        Ok(()) => Ok(html(&page(&admin, None, true).await?)),
+        Err(error) => refuse(&admin, Provider::Salesforce, Trouble::from(error)).await,
+    }
+}
+
+/// The admin signs in to the organisation that is ours.
+pub(crate) async fn bind_organisation(admin: Admin) -> Answer {
+    way::depart(&admin.visitor, Purpose::BindOrganisation, false).await
+}

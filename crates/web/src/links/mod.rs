@@ -1,0 +1,6 @@
+//! Connections: the admin's apps, one's own Salesforce, one's mailbox.
+
+pub(crate) mod connections;
+pub(crate) mod mailbox;
+pub(crate) mod salesforce;
+pub(crate) mod way;

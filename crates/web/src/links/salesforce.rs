@@ -1,0 +1,86 @@
+//! One's own Salesforce connection.
+
+use askama::Template;
+use axum::extract::Form;
+use liaison_domain::links::SalesforceConnection;
+use liaison_engine::links::salesforce as acts;
+use liaison_engine::links::way::Purpose;
+use liaison_store::links::salesforce;
+use serde::Deserialize;
+
+use super::way;
+use crate::dates;
+use crate::page::Page;
+use crate::respond::{Answer, go_saying, html};
+use crate::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "links/salesforce.html")]
+struct SalesforcePage {
+    page: Page,
+    connection: Option<Shown>,
+}
+
+struct Shown {
+    username: String,
+    instance: String,
+    organisation: String,
+    health: &'static str,
+    connected: String,
+    last_ok: String,
+}
+
+pub(crate) async fn show(member: Member) -> Answer {
+    let engine = &member.visitor.app.engine;
+    let found = salesforce::of_user(&engine.db, member.user.id).await?;
+    let view = if found.is_some() {
+        "salesforce:connected"
+    } else {
+        "salesforce:none"
+    };
+    let connection = found.map(|c| shown(&member, &c));
+    Ok(html(&SalesforcePage {
+        page: Page::at(&member, "salesforce", view),
+        connection,
+    }))
+}
+
+fn shown(member: &Member, connection: &SalesforceConnection) -> Shown {
+    let when = |at| dates::moment(member.t(), at, &member.user.time_zone);
+    Shown {
+        username: connection.username.clone(),
+        instance: connection.instance_url.trim_end_matches('/').to_owned(),
+        organisation: connection.organisation_id.to_string(),
+        health: connection.health.code(),
+        connected: when(connection.connected_at),
+        last_ok: when(connection.last_ok_at),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Choice {
+    #[serde(default)]
+    other_login: bool,
+}
+
+pub(crate) async fn connect(member: Member, Form(choice): Form<Choice>) -> Answer {
+    way::depart(&member.visitor, Purpose::Connect, choice.other_login).await
+}
+
+pub(crate) async fn check(member: Member) -> Answer {
+    acts::check(&member.visitor.app.engine, member.user.id).await?;
+    Ok(go_saying(
+        &member.visitor,
+        "/settings/salesforce",
+        "connection-works",
+    ))
+}
+
+pub(crate) async fn disconnect(member: Member) -> Answer {
+    acts::disconnect(&member.visitor.app.engine, &member.user).await?;
+    Ok(go_saying(
+        &member.visitor,
+        "/settings/salesforce",
+        "disconnected",
+    ))
+}

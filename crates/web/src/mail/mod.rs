@@ -1,0 +1,3 @@
+//! What sellers write with: addresses and signatures.
+
+pub(crate) mod email_settings;

@@ -1,0 +1,324 @@
+//! Every address, who may call it, and what it can show.
+
+use crate::access::{
+    first_run, invitations, login_mode, onboarding, profile, reset, sessions, sign_in, users,
+    welcome,
+};
+use crate::links::{connections, mailbox, salesforce, way};
+use crate::mail::email_settings;
+use crate::table::Table;
+use crate::table::Who::{Admin, Anyone, Member};
+use crate::{assets, home};
+
+/// The table. With `demo` it has the pages of the demo world too.
+pub fn table(demo: bool) -> Table {
+    let table = Table::new()
+        .page("/", Anyone, &["first-run:closed"], home::front)
+        .page("/assets/{file}", Anyone, &[], assets::serve)
+        .page("/health", Anyone, &[], home::health)
+        .act("/language", Anyone, &[], profile::choose_language)
+        // --- coming in
+        .page(
+            "/first-run/{token}",
+            Anyone,
+            &["first-run:form", "refusal:link-unknown"],
+            first_run::show,
+        )
+        .act(
+            "/first-run/{token}",
+            Anyone,
+            &["first-run:refused"],
+            first_run::make,
+        )
+        .page(
+            "/sign-in",
+            Anyone,
+            &["sign-in:salesforce", "sign-in:all"],
+            sign_in::show,
+        )
+        .act(
+            "/sign-in",
+            Anyone,
+            &["sign-in:refused"],
+            sign_in::with_password,
+        )
+        .act(
+            "/sign-in/salesforce",
+            Anyone,
+            &["way:leaving"],
+            sign_in::with_salesforce,
+        )
+        .act("/sign-out", Member, &[], sign_in::out)
+        .page("/forgot", Anyone, &["forgot:form"], reset::ask_form)
+        .act("/forgot", Anyone, &["forgot:sent"], reset::ask)
+        .page("/reset/{token}", Anyone, &["reset:form"], reset::form)
+        .act("/reset/{token}", Anyone, &["reset:refused"], reset::set)
+        .page(
+            "/welcome/{token}",
+            Anyone,
+            &[
+                "welcome:salesforce",
+                "welcome:password",
+                "refusal:link-used",
+                "refusal:link-expired",
+                "refusal:link-revoked",
+            ],
+            welcome::show,
+        )
+        .act(
+            "/welcome/{token}/salesforce",
+            Anyone,
+            &[],
+            welcome::with_salesforce,
+        )
+        .act(
+            "/welcome/{token}/password",
+            Anyone,
+            &["welcome:refused"],
+            welcome::with_password,
+        )
+        .page(
+            "/oauth/salesforce/callback",
+            Anyone,
+            &[
+                "way:address-differs",
+                "way:api-disabled",
+                "way:consent-denied",
+                "way:app-not-installed",
+                "way:other",
+            ],
+            way::come_back,
+        )
+        // --- the wizard
+        .page("/onboarding", Member, &[], onboarding::go_on)
+        .page(
+            "/onboarding/start",
+            Member,
+            &["onboarding:start"],
+            onboarding::start,
+        )
+        .page(
+            "/onboarding/introduction",
+            Member,
+            &["onboarding:introduction"],
+            onboarding::introduction,
+        )
+        .page(
+            "/onboarding/mailbox",
+            Member,
+            &["onboarding:mailbox", "onboarding:mailbox-connected"],
+            onboarding::mailbox,
+        )
+        .act(
+            "/onboarding/mailbox",
+            Member,
+            &["onboarding:mailbox-refused"],
+            onboarding::connect_mailbox,
+        )
+        .page(
+            "/onboarding/signature",
+            Member,
+            &["onboarding:signature"],
+            onboarding::signature,
+        )
+        .act(
+            "/onboarding/signature",
+            Member,
+            &[],
+            onboarding::save_signature,
+        )
+        .page(
+            "/onboarding/finish",
+            Member,
+            &["onboarding:finish"],
+            onboarding::finish,
+        )
+        .act("/onboarding/{step}/done", Member, &[], onboarding::done)
+        // --- at work
+        .page("/home", Member, &["home:member", "home:admin"], home::show)
+        // --- my account
+        .page("/settings", Member, &[], profile::settings)
+        .page(
+            "/settings/profile",
+            Member,
+            &["profile:form"],
+            profile::show,
+        )
+        .act(
+            "/settings/profile",
+            Member,
+            &["profile:refused"],
+            profile::save,
+        )
+        .act(
+            "/settings/profile/password",
+            Member,
+            &["profile:password-refused"],
+            profile::set_password,
+        )
+        .page(
+            "/settings/email",
+            Member,
+            &["email:addresses"],
+            email_settings::show,
+        )
+        .act(
+            "/settings/email/signature",
+            Member,
+            &[],
+            email_settings::save_signature,
+        )
+        .page(
+            "/settings/email/connection",
+            Member,
+            &["mailbox:none", "mailbox:connected"],
+            mailbox::show,
+        )
+        .act(
+            "/settings/email/connection",
+            Member,
+            &["mailbox:refused"],
+            mailbox::connect,
+        )
+        .act(
+            "/settings/email/connection/check",
+            Member,
+            &[],
+            mailbox::check,
+        )
+        .act(
+            "/settings/email/connection/disconnect",
+            Member,
+            &[],
+            mailbox::disconnect,
+        )
+        .page(
+            "/settings/salesforce",
+            Member,
+            &["salesforce:none", "salesforce:connected"],
+            salesforce::show,
+        )
+        .act(
+            "/settings/salesforce/connect",
+            Member,
+            &[],
+            salesforce::connect,
+        )
+        .act("/settings/salesforce/check", Member, &[], salesforce::check)
+        .act(
+            "/settings/salesforce/disconnect",
+            Member,
+            &[],
+            salesforce::disconnect,
+        )
+        .page(
+            "/settings/sessions",
+            Member,
+            &["sessions:list"],
+            sessions::show,
+        )
+        .act(
+            "/settings/sessions/others/end",
+            Member,
+            &[],
+            sessions::end_others,
+        )
+        .act("/settings/sessions/{id}/end", Member, &[], sessions::end)
+        // --- admin settings
+        .page(
+            "/settings/users",
+            Admin,
+            &["users:list", "users:nobody-found"],
+            users::list,
+        )
+        .act("/settings/users/{id}/role", Admin, &[], users::set_role)
+        .act(
+            "/settings/users/{id}/deactivate",
+            Admin,
+            &[],
+            users::deactivate,
+        )
+        .act(
+            "/settings/users/{id}/reactivate",
+            Admin,
+            &[],
+            users::reactivate,
+        )
+        .act("/settings/users/{id}/unlock", Admin, &[], users::unlock)
+        .page(
+            "/settings/users/invite",
+            Admin,
+            &["invite:form"],
+            invitations::form,
+        )
+        .act(
+            "/settings/users/invite",
+            Admin,
+            &["invite:done", "invite:refused"],
+            invitations::invite,
+        )
+        .page(
+            "/settings/invitations",
+            Admin,
+            &["invitations:list", "invitations:empty"],
+            invitations::list,
+        )
+        .act(
+            "/settings/invitations/{id}/resend",
+            Admin,
+            &["invitations:link"],
+            invitations::resend,
+        )
+        .act(
+            "/settings/invitations/{id}/revoke",
+            Admin,
+            &[],
+            invitations::revoke,
+        )
+        .page(
+            "/settings/login",
+            Admin,
+            &["login-mode:form"],
+            login_mode::show,
+        )
+        .act("/settings/login", Admin, &[], login_mode::save)
+        .page(
+            "/settings/connections",
+            Admin,
+            &["connections:form"],
+            connections::show,
+        )
+        .act(
+            "/settings/connections/organisation",
+            Admin,
+            &[],
+            connections::bind_organisation,
+        )
+        .act(
+            "/settings/connections/{provider}",
+            Admin,
+            &["connections:refused"],
+            connections::save,
+        )
+        .act(
+            "/settings/connections/salesforce/test",
+            Admin,
+            &["connections:tested"],
+            connections::test,
+        );
+    if demo { demo_pages(table) } else { table }
+}
+
+#[cfg(feature = "demo")]
+fn demo_pages(table: Table) -> Table {
+    table
+        .page("/demo", Anyone, &["demo:start"], crate::demo::show)
+        .page("/demo/routes", Anyone, &[], crate::demo::routes)
+        .act("/demo/sign-in", Anyone, &[], crate::demo::sign_in)
+        .page("/design", Anyone, &["design:all"], crate::design::show)
+}
+
+#[cfg(not(feature = "demo"))]
+fn demo_pages(table: Table) -> Table {
+    table
+}

@@ -1,0 +1,102 @@
+//! The route table: an address exists only together with who may call it.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::on;
+
+use crate::App;
+
+/// Who may call a route. The handler's argument types enforce it; a test calls every route as
+/// nobody, member and admin and compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    Member,
+    Admin,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub method: Method,
+    /// In axum's notation: `/users/{id}`.
+    pub path: &'static str,
+    pub who: Who,
+    /// The views it can show, `page:state`; the browser tests fail when one was not visited.
+    pub views: &'static [&'static str],
+}
+
+/// Routes and router, built line by line together.
+pub struct Table {
+    pub routes: Vec<Route>,
+    router: Router<App>,
+}
+
+impl Table {
+    pub(crate) fn new() -> Self {
+        Self {
+            routes: Vec::new(),
+            router: Router::new(),
+        }
+    }
+
+    /// A page.
+    pub(crate) fn page<H, T>(
+        self,
+        path: &'static str,
+        who: Who,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, who, views, handler)
+    }
+
+    /// Something a form does. Its views are what it shows instead of going on: errors, results.
+    pub(crate) fn act<H, T>(
+        self,
+        path: &'static str,
+        who: Who,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, who, views, handler)
+    }
+
+    fn add<H, T>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        who: Who,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        // Both methods are ones axum can filter by.
+        let filter = axum::routing::MethodFilter::try_from(method.clone())
+            .unwrap_or(axum::routing::MethodFilter::GET);
+        self.routes.push(Route {
+            method,
+            path,
+            who,
+            views,
+        });
+        self.router = self.router.route(path, on(filter, handler));
+        self
+    }
+
+    pub(crate) fn into_router(self) -> Router<App> {
+        self.router
+    }
+}

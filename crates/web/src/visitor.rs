@@ -1,0 +1,164 @@
+//! Who is asking: anybody, a member, an admin. The handler's argument type is the permission.
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use liaison_domain::access::session::Session;
+use liaison_domain::access::{Actor, User};
+use liaison_domain::{Language, Refusal};
+use liaison_engine::access::sessions;
+
+use crate::respond::Trouble;
+use crate::texts::Texts;
+use crate::{App, cookies};
+
+/// Everything a page may need to know about the one who asks.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    pub app: App,
+    pub language: Language,
+    pub signed_in: Option<(Session, User)>,
+    pub jar: CookieJar,
+    /// Path without query, for the language switch and for coming back after sign-in.
+    pub path: String,
+    pub user_agent: String,
+    /// Scripts ask for JSON and get refusals as problem JSON.
+    pub wants_json: bool,
+    /// A confirmation carried over a redirect.
+    pub said: Option<String>,
+}
+
+impl Visitor {
+    pub fn t(&self) -> &'static Texts {
+        Texts::of(self.language)
+    }
+
+    pub fn user(&self) -> Option<&User> {
+        self.signed_in.as_ref().map(|(_, user)| user)
+    }
+}
+
+/// Meets every request at the door: finds out who it is, and takes back a confirmation that is shown.
+pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let jar = CookieJar::from_headers(&headers);
+    let header = |name| {
+        headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let signed_in = match cookies::session(&app, &jar) {
+        Some(token) => match sessions::check(&app.engine, &token).await {
+            Ok(found) => found,
+            Err(error) => return Trouble::from(error).into_response(),
+        },
+        None => None,
+    };
+    let language = signed_in
+        .as_ref()
+        .map(|(_, user)| user.language)
+        .or_else(|| cookies::language_of(&app, &jar))
+        .or_else(|| Language::from_accept(&header(header::ACCEPT_LANGUAGE)))
+        .unwrap_or_default();
+    let said = cookies::said_of(&app, &jar).filter(|_| request.method() == Method::GET);
+    let visitor = Visitor {
+        language,
+        signed_in,
+        path: request.uri().path().to_owned(),
+        user_agent: header(header::USER_AGENT),
+        wants_json: header(header::ACCEPT).contains("json"),
+        said: said.clone(),
+        jar: jar.clone(),
+        app: app.clone(),
+    };
+    request.extensions_mut().insert(visitor.clone());
+    let response = crate::respond::say(&visitor, next.run(request).await);
+    let was_shown = said.is_some() && response.status().is_success();
+    if was_shown {
+        (jar.add(cookies::nothing_said(&app)), response).into_response()
+    } else {
+        response
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Trouble> {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| Trouble::from(liaison_engine::Error::broken("nobody met this request")))
+    }
+}
+
+/// A signed-in user.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub visitor: Visitor,
+    pub session: Session,
+    pub user: User,
+}
+
+impl Member {
+    pub fn actor(&self) -> Actor {
+        Actor::User {
+            id: self.user.id,
+            role: self.user.role,
+        }
+    }
+
+    pub fn t(&self) -> &'static Texts {
+        self.visitor.t()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Member {
+    type Rejection = Response;
+
+    /// Who is not signed in is sent to sign in and comes back; a form says why it was not sent.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        match visitor.signed_in.clone() {
+            Some((session, user)) => Ok(Self {
+                visitor,
+                session,
+                user,
+            }),
+            None if parts.method == Method::GET => {
+                Err(Redirect::to(&format!("/sign-in?next={}", visitor.path)).into_response())
+            }
+            None => Err(Trouble::from(Refusal::NotSignedIn).into_response()),
+        }
+    }
+}
+
+/// A signed-in admin. For everybody else the page does not exist.
+#[derive(Clone)]
+pub(crate) struct Admin(pub Member);
+
+impl<S: Send + Sync> FromRequestParts<S> for Admin {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let member = Member::from_request_parts(parts, state).await?;
+        if member.user.is_admin() {
+            Ok(Self(member))
+        } else {
+            Err(Trouble::from(Refusal::NotFound).into_response())
+        }
+    }
+}
+
+impl std::ops::Deref for Admin {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.0
+    }
+}
