@@ -28,7 +28,12 @@ assert.equal(mixed.rejectedErrors[0].responseCode, 550);
 
 const open = async (address, more) => {
   const client = new ImapFlow({ ...place(address), logger: false, auth, tls: { ca }, ...more });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    client.close();
+    throw error;
+  }
   return client;
 };
 await assert.rejects(open(IMAPS, { secure: true, auth: { user: MAIL_USER, pass: 'wrong' } }), (error) => error.authenticationFailed === true);
