@@ -4,7 +4,10 @@ use liaison_standins::{Options, World};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let options = Options { data: std::env::args_os().nth(1).map(Into::into), ..Options::default() };
+    let options = Options {
+        data: std::env::args_os().nth(1).map(Into::into),
+        ..Options::default()
+    };
     let world = World::start(options).await?;
     world.allow_redirect("http://localhost:9/callback");
     println!("{}", serde_json::to_string(world.addresses())?);

@@ -1,4 +1,5 @@
 //! Real third-party clients against the world: the scripts of `e2e/judges`, run by Node 22 or newer.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod helper;
 
@@ -50,7 +51,9 @@ async fn judge(script: &str, world: World, settings: &[(&str, String)]) {
         .spawn()
         .unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(90), judge.wait()).await;
-    let status = ended.expect("the judge did not end within 90 seconds").unwrap();
+    let status = ended
+        .expect("the judge did not end within 90 seconds")
+        .unwrap();
     assert!(status.success(), "{script} objects, see above");
     world.stop().await;
 }

@@ -1,5 +1,5 @@
 //! A running world and a browser-like client, for the tests of this folder.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,16 +11,26 @@ pub const CALLBACK: &str = "http://localhost:9/callback";
 pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-the-rules-of-pkce";
 
 pub async fn world() -> World {
-    let options = Options { salesforce_redirects: vec![CALLBACK.into()], ..Options::default() };
+    let options = Options {
+        salesforce_redirects: vec![CALLBACK.into()],
+        ..Options::default()
+    };
     World::start(options).await.unwrap()
 }
 
 pub fn client() -> reqwest::Client {
     // A second call finds the provider installed, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    #[expect(clippy::disallowed_methods, reason = "tests speak to the world directly")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests speak to the world directly"
+    )]
     let builder = reqwest::Client::builder();
-    builder.redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+    builder
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap()
 }
 
 pub fn challenge() -> String {
@@ -44,17 +54,37 @@ pub struct Seen {
 
 impl Browser {
     pub fn new(world: &World) -> Self {
-        Self { http: client(), base: world.addresses().salesforce.clone(), cookie: String::new(), language: "en" }
+        Self {
+            http: client(),
+            base: world.addresses().salesforce.clone(),
+            cookie: String::new(),
+            language: "en",
+        }
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Seen {
-        let response = request.header("cookie", &self.cookie).header("accept-language", self.language).send().await.unwrap();
+        let response = request
+            .header("cookie", &self.cookie)
+            .header("accept-language", self.language)
+            .send()
+            .await
+            .unwrap();
         if let Some(cookie) = response.headers().get("set-cookie") {
             self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().into();
         }
-        let header = |name: &str| response.headers().get(name).map_or(String::new(), |value| value.to_str().unwrap().to_owned());
+        let header = |name: &str| {
+            response
+                .headers()
+                .get(name)
+                .map_or(String::new(), |value| value.to_str().unwrap().to_owned())
+        };
         let (location, policy) = (header("location"), header("content-security-policy"));
-        Seen { status: response.status().as_u16(), location, policy, text: response.text().await.unwrap() }
+        Seen {
+            status: response.status().as_u16(),
+            location,
+            policy,
+            text: response.text().await.unwrap(),
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
@@ -69,11 +99,25 @@ impl Browser {
 
     pub async fn log_in(&mut self, username: &str) -> Seen {
         let password = format!("sf-{MARKER}");
-        self.post("/login", &[("username", username), ("password", &password), ("next", "/")]).await
+        self.post(
+            "/login",
+            &[
+                ("username", username),
+                ("password", &password),
+                ("next", "/"),
+            ],
+        )
+        .await
     }
 
     /// Walks log-in and consent; answers the address the browser is sent to.
-    pub async fn authorize(&mut self, world: &World, username: &str, extra: &str, decision: &str) -> String {
+    pub async fn authorize(
+        &mut self,
+        world: &World,
+        username: &str,
+        extra: &str,
+        decision: &str,
+    ) -> String {
         let path = authorize_path(world, extra);
         self.log_in(username).await;
         let page = self.get(&path).await;
@@ -86,22 +130,36 @@ impl Browser {
 
 pub fn authorize_path(world: &World, extra: &str) -> String {
     let (id, _) = world.salesforce_client();
-    let query = form(&[("response_type", "code"), ("client_id", &id), ("redirect_uri", CALLBACK), ("state", "s 1"), ("code_challenge", &challenge())]);
+    let query = form(&[
+        ("response_type", "code"),
+        ("client_id", &id),
+        ("redirect_uri", CALLBACK),
+        ("state", "s 1"),
+        ("code_challenge", &challenge()),
+    ]);
     format!("/services/oauth2/authorize?{query}{extra}")
 }
 
 pub fn form(pairs: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish()
 }
 
 pub fn parameter(address: &str, name: &str) -> Option<String> {
     let address = url::Url::parse(address).unwrap();
-    address.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    address
+        .query_pairs()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 pub async fn token(world: &World, fields: &[(&str, &str)]) -> (u16, Value) {
     let (id, secret) = world.salesforce_client();
-    let mut all = vec![("client_id", id.as_str()), ("client_secret", secret.as_str())];
+    let mut all = vec![
+        ("client_id", id.as_str()),
+        ("client_secret", secret.as_str()),
+    ];
     all.extend(fields);
     let address = format!("{}/services/oauth2/token", world.addresses().salesforce);
     let response = client().post(address).form(&all).send().await.unwrap();
@@ -109,9 +167,20 @@ pub async fn token(world: &World, fields: &[(&str, &str)]) -> (u16, Value) {
 }
 
 /// A REST call with a bearer; `path` begins behind the version.
-pub async fn rest(world: &World, token: &str, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
-    let address = format!("{}/services/data/v66.0/{path}", world.addresses().salesforce);
-    let mut request = client().request(method.parse().unwrap(), address).bearer_auth(token);
+pub async fn rest(
+    world: &World,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> (u16, Value) {
+    let address = format!(
+        "{}/services/data/v66.0/{path}",
+        world.addresses().salesforce
+    );
+    let mut request = client()
+        .request(method.parse().unwrap(), address)
+        .bearer_auth(token);
     if let Some(body) = body {
         request = request.json(&body);
     }
@@ -123,11 +192,21 @@ pub async fn rest(world: &World, token: &str, method: &str, path: &str, body: Op
 }
 
 pub async fn query(world: &World, token: &str, soql: &str) -> (u16, Value) {
-    rest(world, token, "GET", &format!("query?{}", form(&[("q", soql)])), None).await
+    rest(
+        world,
+        token,
+        "GET",
+        &format!("query?{}", form(&[("q", soql)])),
+        None,
+    )
+    .await
 }
 
 pub async fn control(world: &World, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
-    let mut request = client().request(method.parse().unwrap(), format!("{}{path}", world.addresses().control));
+    let mut request = client().request(
+        method.parse().unwrap(),
+        format!("{}{path}", world.addresses().control),
+    );
     if let Some(body) = body {
         request = request.json(&body);
     }
