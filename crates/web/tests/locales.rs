@@ -22,7 +22,11 @@ const SAME: [(&str, &[&str]); 2] = [
             "connection",
             "field-port",
             "invitations-empty",
+            "invite-done-title",
             "pages",
+            "place-invitations",
+            "rail-signature",
+            "salesforce-organisation",
         ],
     ),
     ("sv", &["field-port", "editor-link"]),
@@ -136,7 +140,8 @@ fn asked() -> BTreeSet<String> {
     asked.extend(
         quoted(&sources)
             .into_iter()
-            .filter(|text| text.starts_with("field-")),
+            .filter(|text| text.starts_with("field-") && *text != "field-row")
+            .map(str::to_owned),
     );
     let mut family = |name: &str, codes: &mut dyn Iterator<Item = &str>| {
         asked.extend(codes.map(|code| format!("{name}-{code}")));

@@ -120,3 +120,21 @@ said-organisation-bound = Votre organisation Salesforce est définie. Chacun peu
 broken = Un problème est survenu de notre côté
     .why = Il est noté dans le journal. Ce que vous aviez déjà enregistré est intact.
     .next = Réessayez dans un instant. Si cela se reproduit, indiquez l’heure du problème à votre administrateur.
+
+# --- la page de départ de la démonstration
+demo-title = La démonstration
+demo-lead = { $company } est une entreprise inventée. Salesforce et les serveurs de messagerie sont factices et tournent sur cette machine ; tout le reste est le vrai Liaison. Rien de ce qui se passe ici ne quitte votre machine.
+demo-enter = Choisissez qui vous êtes, en un clic
+demo-as-admin = { $name }, administration
+demo-as-seller = { $name }, vente
+demo-invited = Ou arrivez comme nouveau commercial
+demo-invited-text = Ces personnes ont été invitées. Ouvrez un e-mail de bienvenue, cliquez sur son bouton, puis connectez-vous au Salesforce factice avec l’adresse de la personne.
+demo-no-api = sans accès à l’API
+demo-places = Les lieux de la démonstration
+demo-salesforce = Salesforce factice
+demo-mailboxes = Toutes les boîtes aux lettres
+demo-password = Mot de passe : { $password }
+demo-control = API de contrôle
+demo-control-text = Avance l’horloge, provoque des pannes
+demo-design = Apparence
+demo-design-text = Chaque élément dans chacun de ses états

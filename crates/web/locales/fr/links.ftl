@@ -14,19 +14,19 @@ leaving-text = Si rien ne se passe, cliquez sur Continuer.
 differ-invited = Adresse invitée
 differ-salesforce = Adresse dans Salesforce
 other-salesforce-login = Utiliser un autre compte Salesforce
-for-salesforce-admin = Une phrase pour votre administrateur Salesforce
+for-salesforce-admin = Un message pour votre administrateur Salesforce
 for-salesforce-admin-api = Merci de donner à { $salesforce } l’autorisation « API activée » (API Enabled) dans Salesforce (Configuration → Profils ou Ensembles d’autorisations → Autorisations système), pour que le compte puisse être utilisé avec Liaison.
-for-salesforce-admin-app = Merci d’installer et d’autoriser l’application cliente externe « Liaison » dans notre organisation Salesforce (Configuration → Utilisation d’OAuth par les applications connectées (Connected Apps OAuth Usage) → Installer), pour que nous puissions nous connecter avec Salesforce.
+for-salesforce-admin-app = Merci d’installer et d’autoriser l’application cliente externe « Liaison » dans notre organisation Salesforce (Configuration → Utilisation d’OAuth par les applications connectées, « Connected Apps OAuth Usage » → Installer), pour que nous puissions nous connecter avec Salesforce.
 
 # --- son propre Salesforce
-salesforce-lead = Ce que vous faites dans Liaison est inscrit dans Salesforce en votre nom.
+salesforce-lead = Ce que vous faites dans Liaison est enregistré dans Salesforce en votre nom.
 salesforce-none = Salesforce n’est pas connecté
 salesforce-none-text = Connectez votre propre compte. Son adresse e-mail doit être la même que la vôtre ici.
 salesforce-username = Nom d’utilisateur
 salesforce-instance = Adresse
 salesforce-organisation = Organisation
 salesforce-disconnect-title = Déconnecter Salesforce ?
-salesforce-disconnect-text = D’ici à la prochaine connexion, rien de ce que vous faites n’est inscrit dans Salesforce, et il ne peut pas servir à vous identifier ici.
+salesforce-disconnect-text = Tant que vous ne l’avez pas reconnecté, rien de ce que vous faites n’est enregistré dans Salesforce, et vous ne pouvez pas vous connecter avec Salesforce.
 
 # --- boîte aux lettres
 tab-addresses = Adresse et signature
@@ -39,10 +39,10 @@ mailbox-no-sent-folder = Aucun trouvé
 mailbox-success-title = Votre boîte aux lettres est connectée
 mailbox-success-text = Liaison peut lire et envoyer avec l’adresse { $address }.
 mailbox-disconnect-title = Déconnecter votre boîte aux lettres ?
-mailbox-disconnect-text = Tant qu’elle n’est pas reconnectée, vous ne pouvez rien envoyer et aucune réponse n’est trouvée. Le mot de passe est effacé.
+mailbox-disconnect-text = Tant qu’elle n’est pas reconnectée, vous ne pouvez rien envoyer et aucune réponse n’est détectée. Le mot de passe est effacé.
 field-mailbox-address = Votre adresse e-mail
 field-mailbox-username = Nom d’utilisateur
-field-mailbox-username-hint = Laissez vide si c’est la même adresse.
+field-mailbox-username-hint = Laissez vide si c’est votre adresse.
 field-mailbox-password = Mot de passe de la boîte aux lettres
 field-mailbox-password-hint = Certains fournisseurs demandent ici un mot de passe d’application.
 field-imap-host = Serveur IMAP
@@ -66,7 +66,7 @@ connections-domain-text = Votre propre adresse Salesforce
 connections-domain-address = Adresse de Mon domaine
 connections-client-id = Identifiant client
 connections-secret = Secret client
-connections-secret-kept = Un secret est conservé. Laissez vide pour le garder.
+connections-secret-kept = Un secret est enregistré. Laissez vide pour le conserver.
 connections-test = Tester
 connections-tested = Salesforce reconnaît cet identifiant client et accepte ce secret.
 save-provider = Enregistrer { $provider }

@@ -14,19 +14,19 @@ leaving-text = Om inget händer, klicka på Fortsätt.
 differ-invited = Inbjuden adress
 differ-salesforce = Adress i Salesforce
 other-salesforce-login = Använd ett annat Salesforce-konto
-for-salesforce-admin = En mening till din Salesforce-administratör
-for-salesforce-admin-api = Ge { $salesforce } behörigheten ”API aktiverat” (API Enabled) i Salesforce (Inställningar → Profiler eller Behörighetsuppsättningar → Systembehörigheter), så att kontot kan användas med Liaison. Tack.
-for-salesforce-admin-app = Installera och tillåt den externa klientappen ”Liaison” i vår Salesforce-organisation (Inställningar → OAuth-användning för anslutna appar (Connected Apps OAuth Usage) → Installera), så att vi kan logga in med Salesforce. Tack.
+for-salesforce-admin = Ett meddelande till din Salesforce-administratör
+for-salesforce-admin-api = Kan du ge { $salesforce } behörigheten ”API aktiverat” (API Enabled) i Salesforce, så att kontot kan användas med Liaison? Det görs i Inställningar (Setup) → Profiler eller Behörighetsuppsättningar → Systembehörigheter.
+for-salesforce-admin-app = Kan du installera och tillåta den externa klientappen ”Liaison” i vår Salesforce-organisation, så att vi kan logga in med Salesforce? Det görs i Inställningar (Setup) → OAuth-användning för anslutna appar (Connected Apps OAuth Usage) → Installera.
 
 # --- eget Salesforce
-salesforce-lead = Det du gör i Liaison skrivs till Salesforce i ditt namn.
+salesforce-lead = Det du gör i Liaison registreras i Salesforce i ditt namn.
 salesforce-none = Salesforce är inte anslutet
 salesforce-none-text = Anslut ditt eget konto. Det måste ha samma e-postadress som du har här.
 salesforce-username = Användarnamn
 salesforce-instance = Adress
 salesforce-organisation = Organisation
 salesforce-disconnect-title = Koppla från Salesforce?
-salesforce-disconnect-text = Tills du ansluter igen skrivs inget av det du gör till Salesforce, och du kan inte logga in med Salesforce.
+salesforce-disconnect-text = Tills du ansluter igen registreras inget av det du gör i Salesforce, och du kan inte logga in med Salesforce.
 
 # --- postlåda
 tab-addresses = Adress och signatur
@@ -39,7 +39,7 @@ mailbox-no-sent-folder = Ingen hittades
 mailbox-success-title = Din postlåda är ansluten
 mailbox-success-text = Liaison kan läsa och skicka som { $address }.
 mailbox-disconnect-title = Koppla från din postlåda?
-mailbox-disconnect-text = Tills du ansluter igen kan du inte skicka, och inga svar hittas. Lösenordet raderas.
+mailbox-disconnect-text = Tills du ansluter igen kan du inte skicka, och inga svar fångas upp. Lösenordet raderas.
 field-mailbox-address = Din e-postadress
 field-mailbox-username = Användarnamn
 field-mailbox-username-hint = Lämna tomt om det är samma som adressen.
@@ -53,7 +53,7 @@ security-tls = TLS
 security-starttls = STARTTLS
 
 # --- administratörens appar
-connections-lead = Apparna som användarna ansluter sig genom. Deras lösenord efterfrågas aldrig.
+connections-lead = Apparna som användarna ansluter genom. Vi frågar aldrig efter deras lösenord.
 connections-entered = Ifyllt
 connections-missing = Inte ifyllt än
 connections-redirect = Omdirigeringsadress
