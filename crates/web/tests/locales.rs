@@ -29,7 +29,15 @@ const SAME: [(&str, &[&str]); 2] = [
             "salesforce-organisation",
         ],
     ),
-    ("sv", &["field-port", "editor-link"]),
+    (
+        "sv",
+        &[
+            "editor-link",
+            "field-port",
+            "invite-team",
+            "salesforce-organisation",
+        ],
+    ),
 ];
 /// Texts that are the same in every language: names and marks.
 const NAMES: [&str; 11] = [
