@@ -6,7 +6,7 @@ mod helper;
 use std::time::Duration;
 
 use helper::{client, control, seller, world};
-use liaison_standins::{MARKER, World};
+use liaison_standins::{MARKER, Options, World};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -337,4 +337,27 @@ async fn the_control_api_lists_and_refuses_politely() {
         (4, 1)
     );
     world.stop().await;
+}
+
+#[tokio::test]
+async fn mail_and_rules_outlive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options {
+        data: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let first = World::start(options()).await.unwrap();
+    control(
+        &first,
+        "POST",
+        "/mail/rules",
+        Some(json!({ "address": "x@y.example", "action": "refuse" })),
+    )
+    .await;
+    send(&first, "kept@y.example", "kept").await;
+    first.stop().await;
+    let second = World::start(options()).await.unwrap();
+    assert_eq!(mails(&second, "kept@y.example").await[0]["subject"], "kept");
+    assert!(send(&second, "x@y.example", "no").await.starts_with("550"));
+    second.stop().await;
 }

@@ -60,6 +60,13 @@ async fn soql_finds_joins_groups_and_pages() {
         3
     );
 
+    let some =
+        count("SELECT Id FROM Lead WHERE SA_Interests__c INCLUDES ('Sensors;Service', 'Nothing')")
+            .await;
+    let others =
+        count("SELECT Id FROM Lead WHERE SA_Interests__c EXCLUDES ('Sensors;Service')").await;
+    assert_eq!((some > 100, some + others), (true, 1_100));
+
     let (_, parents) = query(
         &world,
         &token,
