@@ -1,5 +1,7 @@
 //! Every route as nobody, as a member and as an admin, against what the table declares.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use axum::http::{Method, StatusCode};

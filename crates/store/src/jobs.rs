@@ -57,7 +57,7 @@ pub async fn claim(
                where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
                  and (lane is null or not exists
                      (select 1 from jobs other where other.lane = jobs.lane and other.state = 'running' and other.id <> jobs.id))
-               order by run_at limit 8";
+               order by run_at, id limit 8";
     loop {
         let rows = sql.rows(due, values![now]).await?;
         if rows.is_empty() {

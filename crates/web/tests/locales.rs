@@ -1,5 +1,7 @@
 //! The texts: every language says everything, nothing is left over, nothing stays untranslated.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

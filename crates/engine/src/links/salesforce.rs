@@ -50,7 +50,7 @@ async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> 
         .await
         .map_err(|e| refusal_of_api(&e))?;
     let unreadable = || Refusal::SalesforceRefused {
-        detail: "identity".into(),
+        detail: "the answer about the user cannot be read".into(),
     };
     let identity = SalesforceIdentity {
         organisation_id: OrganisationId::parse(&found.organization_id).ok_or_else(unreadable)?,

@@ -114,7 +114,7 @@ refusal-nothing-to-invite = Il n’y a pas d’adresse
     .why = Le champ était vide.
     .next = Saisissez au moins une adresse e-mail.
 refusal-too-long = C’est trop long
-    .why = « { $field } » accepte { $limit } caractères.
+    .why = Ce champ accepte au plus { $limit } caractères.
     .next = Raccourcissez le texte.
 
 refusal-last-admin = C’est le dernier administrateur

@@ -114,7 +114,7 @@ refusal-nothing-to-invite = Det finns ingen adress
     .why = Fältet var tomt.
     .next = Ange minst en e-postadress.
 refusal-too-long = Det här är för långt
-    .why = ”{ $field }” rymmer { $limit } tecken.
+    .why = Högst { $limit } tecken får plats.
     .next = Korta ner texten.
 
 refusal-last-admin = Det här är den sista administratören

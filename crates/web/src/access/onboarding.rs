@@ -36,7 +36,7 @@ impl Rail {
             .map(|step| RailStep::of(t, step, "todo"));
         Self(
             std::iter::once(RailStep::activation(t, "now"))
-                .chain(later.filter_map(|s| s))
+                .chain(later.flatten())
                 .collect(),
         )
     }
