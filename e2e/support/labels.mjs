@@ -1,0 +1,33 @@
+// The words on the buttons, exactly as the onboarding guides say them (seeds 000 and 001), and English.
+export const LABELS = {
+  en: {
+    getStarted: "Get started",
+    activate: "Activate account with Salesforce",
+    allow: "Allow",
+    start: "Start",
+    next: "Next",
+    save: "Save",
+    skip: "Skip",
+    finish: "Finish",
+  },
+  fr: {
+    getStarted: "Commencer",
+    activate: "Activer le compte avec Salesforce",
+    allow: "Autoriser",
+    start: "Démarrer",
+    next: "Suivant",
+    save: "Enregistrer",
+    skip: "Ignorer",
+    finish: "Terminer",
+  },
+  sv: {
+    getStarted: "Kom igång",
+    activate: "Aktivera konto med Salesforce",
+    allow: "Tillåt",
+    start: "Starta",
+    next: "Nästa",
+    save: "Spara",
+    skip: "Hoppa över",
+    finish: "Slutför",
+  },
+};

@@ -1,0 +1,120 @@
+// What people do, as steps that several tests share.
+import { expect } from "@playwright/test";
+import { linkIn } from "./control.mjs";
+import { LABELS } from "./labels.mjs";
+import { look } from "./look.mjs";
+import { texts } from "./texts.mjs";
+
+let count = 0;
+
+export class People {
+  constructor(world, open, lang) {
+    Object.assign(this, { world, open, lang, t: texts(lang), labels: LABELS[lang] });
+  }
+
+  /** An address nobody has used before. */
+  address(name = "anna.berg") {
+    count += 1;
+    return `${name}${count}@fjordlight.example`;
+  }
+
+  /** A Salesforce user and a mailbox for a fresh address: `email`, `username`, `password`, `mailPassword`. */
+  async hired(change = {}, lang = this.lang) {
+    const email = change.email ?? this.address();
+    const user = await this.world.control.salesforceUser({ email, first_name: "Anna", last_name: "Berg", language: lang, time_zone: "Europe/Stockholm", api_enabled: true, active: true, ...change });
+    const mailbox = await this.world.control.mailbox(email);
+    return { email, username: user.username, password: user.password, mailPassword: mailbox.password };
+  }
+
+  get adminEmail() {
+    return this.world.accounts.find((account) => account.system === "product").email;
+  }
+
+  get adminPassword() {
+    return this.world.accounts.find((account) => account.system === "product").password;
+  }
+
+  /** A browser signed in as the demo admin, in the language of the run. */
+  async admin(options) {
+    const page = await this.open(options);
+    await this.become(page, this.adminEmail);
+    return page;
+  }
+
+  /** Signs this browser in as somebody of the demo world and chooses the language of the run. */
+  async become(page, email) {
+    await page.request.post("/demo/sign-in", { form: { email } });
+    await page.request.post("/language", { form: { language: this.lang, next: "/health" } });
+    await page.goto("/home");
+  }
+
+  /** Invites by the form; the page with the verdicts is shown afterwards. */
+  async invite(admin, addresses, { lang = this.lang } = {}) {
+    await admin.goto("/settings/users/invite");
+    await admin.getByLabel(this.t("invite-addresses"), { exact: true }).fill([addresses].flat().join("\n"));
+    await admin.getByLabel(this.t("invite-language")).selectOption(lang);
+    await admin.getByRole("button", { name: this.t("invite"), exact: true }).click();
+  }
+
+  /** Invites over the wire, where the form is not what the test is about; answers the link of the mail. */
+  async invited(email, { lang = this.lang } = {}) {
+    const admin = await this.admin();
+    await admin.request.post("/settings/users/invite", { form: { addresses: email, team: "", language: lang } });
+    await admin.close();
+    return linkIn(await this.world.control.mail(email), this.world.product);
+  }
+
+  /** Somebody new: hired, invited, activated in a browser of their own, at the wizard's first page. */
+  async activated(change = {}) {
+    const person = await this.hired(change);
+    const link = await this.invited(person.email);
+    const page = await this.open();
+    await page.goto(link);
+    await this.activate(page);
+    await this.logIn(page, person);
+    await this.allow(page);
+    await look(page, "onboarding:start");
+    return { ...person, page, link };
+  }
+
+  /** Somebody new at the home page, with every step of the wizard done or put off. */
+  async settled(change = {}) {
+    const person = await this.activated(change);
+    const { page } = person;
+    for (const step of ["start", "introduction", "mailbox"]) await page.request.post(`/onboarding/${step}/done`);
+    await page.request.post("/onboarding/signature", { form: { skip: "1" } });
+    await page.request.post("/onboarding/finish/done");
+    await page.goto("/home");
+    return person;
+  }
+
+  async activate(page, labels = this.labels) {
+    await page.getByRole("button", { name: labels.activate, exact: true }).click();
+  }
+
+  /** The login page of the pretend Salesforce. */
+  async logIn(page, { username, password }) {
+    await expect(page).toHaveURL((url) => url.origin === this.world.salesforce);
+    await page.locator("#username").fill(username);
+    await page.locator("#password").fill(password);
+    await page.locator("#password").press("Enter");
+  }
+
+  async allow(page, labels = this.labels) {
+    await page.getByRole("button", { name: labels.allow, exact: true }).click();
+  }
+
+  /** Fills the form of the mailbox with the servers of the demo world. */
+  async fillMailbox(page, password, t = this.t) {
+    const port = (url) => new URL(url).port;
+    const group = (key) => page.getByRole("group", { name: t(key) });
+    for (const [name, host, url] of [
+      ["mailbox-reading", "field-imap-host", this.world.mail.imaps],
+      ["mailbox-writing", "field-smtp-host", this.world.mail.smtps],
+    ]) {
+      await group(name).getByLabel(t(host)).fill("127.0.0.1");
+      await group(name).getByLabel(t("field-port")).fill(port(url));
+    }
+    await page.getByLabel(t("field-mailbox-password")).fill(password);
+  }
+}
