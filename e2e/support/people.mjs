@@ -160,7 +160,7 @@ export class People {
 
   async signOut(page) {
     await page.locator(".topbar__menu summary").click();
-    await page.getByRole("button", { name: this.t("sign-out") }).click();
+    await page.getByRole("button", { name: this.t("sign-out"), exact: true }).click();
     await expect(page).toHaveURL(/\/sign-in$/);
   }
 
