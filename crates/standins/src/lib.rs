@@ -1,7 +1,11 @@
 //! The pretend world: stand-ins for Salesforce and mail, faithful on the wire, for the demo and for tests.
 //!
 //! [`World::start`] opens every listener on 127.0.0.1 inside this process. One fictional
-//! [`Company`] works in it; `control` (see the module's table) bends it: faults, clock, users, mail rules.
+//! [`Company`] works in it; the control API (its routes are listed in `control.rs` and by `GET /` on its port) bends it: faults, clock, users, mail rules.
+//!
+//! Defaults worth knowing: every Salesforce user's password is `sf-` and every mailbox's `mail-` followed
+//! by [`MARKER`]; any address gets a mailbox with its first mail; local parts beginning with `refuse`,
+//! `bounce`, `delay` or `ooo` do what they say (`mail/rules.rs`). A user's team is `User.Department`.
 //!
 //! It imports nothing else of Liaison: a stand-in that shared code with the connector it checks
 //! would share its mistakes.
@@ -10,7 +14,7 @@
 mod certificates;
 mod chance;
 mod company;
-pub mod control;
+mod control;
 mod faults;
 mod http;
 mod journal;

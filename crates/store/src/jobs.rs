@@ -47,6 +47,7 @@ pub async fn enqueue(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<
 }
 
 /// Takes the next due job, also one whose worker let its lease run out. `None` when nothing is due.
+/// Give it the database itself: losing a race for a lane would spoil a transaction.
 pub async fn claim(
     sql: &impl Sql,
     now: Timestamp,
@@ -56,26 +57,39 @@ pub async fn claim(
                where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
                  and (lane is null or not exists
                      (select 1 from jobs other where other.lane = jobs.lane and other.state = 'running' and other.id <> jobs.id))
-               order by run_at limit 8";
-    for row in sql.rows(due, values![now]).await? {
-        let job = read(&row)?;
-        let take = "update jobs set state = 'running', fence = fence + 1, attempts = attempts + 1, lease_until = $3
-                    where id = $1 and fence = $2";
-        match sql.run(take, values![job.id, job.fence, lease_until]).await {
-            Ok(1) => {
-                return Ok(Some(Claimed {
-                    fence: job.fence + 1,
-                    attempts: job.attempts + 1,
-                    ..job
-                }));
-            }
-            // Somebody else was quicker, with this job or with this lane.
-            Ok(_) => {}
-            Err(fault) if fault.is_taken() => {}
-            Err(fault) => return Err(fault),
+               order by run_at, id limit 8";
+    loop {
+        let rows = sql.rows(due, values![now]).await?;
+        if rows.is_empty() {
+            return Ok(None);
         }
+        for row in rows {
+            if let Some(claimed) = take(sql, read(&row)?, lease_until).await? {
+                return Ok(Some(claimed));
+            }
+        }
+        // Others took them all, so others got on; there may be more behind these.
     }
-    Ok(None)
+}
+
+/// `None` when somebody else was quicker, with this job or with this lane.
+async fn take(
+    sql: &impl Sql,
+    job: Claimed,
+    lease_until: Timestamp,
+) -> Result<Option<Claimed>, Fault> {
+    let text = "update jobs set state = 'running', fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                where id = $1 and fence = $2";
+    match sql.run(text, values![job.id, job.fence, lease_until]).await {
+        Ok(1) => Ok(Some(Claimed {
+            fence: job.fence + 1,
+            attempts: job.attempts + 1,
+            ..job
+        })),
+        Ok(_) => Ok(None),
+        Err(fault) if fault.is_taken() => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 fn read(row: &Record) -> Result<Claimed, Fault> {
@@ -94,14 +108,15 @@ pub async fn finish(sql: &impl Sql, job: &Claimed) -> Result<bool, Fault> {
     Ok(sql.run(text, values![job.id, job.fence]).await? == 1)
 }
 
-/// Not done: again at `run_at`, or, without one, never; then it stays for people to see.
+/// Not done: again at `run_at`, or, without one, never; then it stays for people to see. The fence
+/// grows, so that nobody who saw the job before takes it earlier than it is due again.
 pub async fn put_back(
     sql: &impl Sql,
     job: &Claimed,
     run_at: Option<Timestamp>,
     error: &str,
 ) -> Result<bool, Fault> {
-    let text = "update jobs set state = $3, run_at = coalesce($4, run_at), lease_until = null, last_error = $5
+    let text = "update jobs set state = $3, fence = fence + 1, run_at = coalesce($4, run_at), lease_until = null, last_error = $5
                 where id = $1 and fence = $2 and state = 'running'";
     let state = if run_at.is_some() {
         "waiting"

@@ -7,7 +7,7 @@ use liaison_store::Db;
 
 use crate::{SqliteFile, fresh_postgres, fresh_sqlite};
 
-/// A migrated database without any rows, and where it is.
+/// A migrated database without any rows, and where it is. An SQLite file goes with the last clone.
 #[derive(Clone)]
 pub struct Fresh {
     place: Arc<Place>,

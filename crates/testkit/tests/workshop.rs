@@ -79,5 +79,5 @@ fn nothing_is_left_of_a_killed_process() {
 }
 
 fn is_empty(folder: &Path) -> bool {
-    fs::read_dir(folder).unwrap().next().is_none()
+    fs::read_dir(folder).expect("a folder").next().is_none()
 }

@@ -96,11 +96,10 @@ pub(crate) fn say(visitor: &Visitor, response: Response) -> Response {
     let (said, status) = match &refusal {
         Some(refusal) => (t.say(refusal), status_of(refusal)),
         None => {
-            let part = |key: &str| t.get(key).to_owned();
             let said = Said {
-                what: part("broken"),
-                why: part("broken.why"),
-                next: part("broken.next"),
+                what: t.get("broken").to_owned(),
+                why: t.get("broken.why").to_owned(),
+                next: t.get("broken.next").to_owned(),
                 code: "broken",
             };
             (said, StatusCode::INTERNAL_SERVER_ERROR)

@@ -39,7 +39,8 @@ fn pieces(text: &str) -> Vec<String> {
         }
     }
     // A quoted name with a comma in it ("Rep, Rita" <…>) leaves a stump without an @.
-    found.retain(|piece| !piece.is_empty() && !(piece.starts_with('"') && !piece.contains('@')));
+    let is_stump = |piece: &str| piece.starts_with('"') && !piece.contains('@');
+    found.retain(|piece| !piece.is_empty() && !is_stump(piece));
     found
 }
 

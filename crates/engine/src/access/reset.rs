@@ -12,6 +12,8 @@ use crate::mail::{Letter, letter_job};
 use crate::{Engine, Outcome, Token};
 
 const LINK_LASTS: SignedDuration = SignedDuration::from_hours(1);
+/// Nobody can fill somebody's mailbox with links: one mail in this time.
+const MAIL_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Sends a link if there is an account with a password. The answer is the same in any case, so this
 /// returns nothing.
@@ -25,6 +27,10 @@ pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
     let now = engine.clock.now();
     let mode = login_mode::get(engine).await?;
     if !mode.takes_password_of(&user) || !user.may_enter(now) || engine.relay.is_none() {
+        return Ok(());
+    }
+    let latest = links::latest_reset(&engine.db, user.id).await?;
+    if latest.is_some_and(|expires_at| expires_at > now + LINK_LASTS - MAIL_EVERY) {
         return Ok(());
     }
     let token = Token::throw(&engine.dice);

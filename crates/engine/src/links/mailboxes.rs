@@ -59,7 +59,7 @@ pub async fn connect(
 pub async fn check(engine: &Engine, user: &User) -> Outcome<()> {
     let (mailbox, sealed) = mailboxes::of_user(&engine.db, user.id)
         .await?
-        .ok_or(Refusal::NotFound)?;
+        .ok_or(Refusal::StateChanged)?;
     let password = engine.vault.open(place(mailbox.id), &sealed)?;
     let outcome = try_both(engine, &mailbox.settings, &password).await;
     let health = if outcome.is_ok() {

@@ -50,7 +50,7 @@ async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> 
         .await
         .map_err(|e| refusal_of_api(&e))?;
     let unreadable = || Refusal::SalesforceRefused {
-        detail: "identity".into(),
+        detail: "the answer about the user cannot be read".into(),
     };
     let identity = SalesforceIdentity {
         organisation_id: OrganisationId::parse(&found.organization_id).ok_or_else(unreadable)?,
@@ -344,7 +344,7 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
 pub async fn check(engine: &Engine, user_id: UserId) -> Outcome<()> {
     let connection = kept::of_user(&engine.db, user_id)
         .await?
-        .ok_or(Refusal::NotFound)?;
+        .ok_or(Refusal::SalesforceReconnect)?;
     let asked = connection.salesforce_user_id.clone();
     with_api(engine, &connection, async |api: Api| {
         api.user(asked.as_str()).await

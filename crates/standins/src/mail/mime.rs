@@ -187,4 +187,12 @@ mod tests {
         assert_eq!(message.parts[1].body, b"<p>two\r\n");
         assert_eq!(message.parts[1].subkind, "html");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(text in "(Content-Type: (multipart/mixed; boundary=b|message/rfc822|text/plain)|--b|--b--|[a:;=\" é]{0,9}|(\r?\n)){0,40}") {
+            let message = read(text.as_bytes());
+            let _ = (lines(message.header), value(message.header, "content-type"));
+        }
+    }
 }

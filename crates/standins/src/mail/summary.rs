@@ -65,12 +65,9 @@ pub fn decoded_header(raw: &[u8], name: &str) -> String {
     match message.header(name) {
         Some(HeaderValue::Text(text)) => text.to_string(),
         Some(HeaderValue::Address(address)) => {
-            let texts = address.iter().map(|one| {
-                format!(
-                    "{} <{}>",
-                    one.name().unwrap_or_default(),
-                    one.address().unwrap_or_default()
-                )
+            let texts = address.iter().map(|one| match (one.name(), one.address()) {
+                (Some(name), Some(address)) => format!("{name} <{address}>"),
+                (None, one) | (one, None) => one.unwrap_or_default().to_owned(),
             });
             texts.collect::<Vec<_>>().join(", ")
         }

@@ -39,14 +39,10 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body>
     response
 }
 
-fn page(status: u16, title: &str, refresh: bool, main: &str) -> Response<Body> {
-    let refresh = if refresh {
-        "<meta http-equiv=\"refresh\" content=\"5\">"
-    } else {
-        ""
-    };
+/// A whole page; one that waits for a first mail looks again every five seconds.
+fn page(status: u16, title: &str, waits: bool, main: &str) -> Response<Body> {
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">{refresh}\
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>{title} · Pretend mail</title><link rel=\"stylesheet\" href=\"/style.css\"></head>\n\
          <body><aside class=\"notice\" aria-label=\"{NOTICE}\">{NOTICE}</aside>\
          <header class=\"bar\"><div class=\"wide\"><nav aria-label=\"Mail\"><a href=\"/\">All mailboxes</a></nav></div></header>\
@@ -59,6 +55,9 @@ fn page(status: u16, title: &str, refresh: bool, main: &str) -> Response<Body> {
         "content-security-policy",
         "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
+    if waits {
+        set(&mut response, "refresh", "5");
+    }
     response
 }
 
@@ -66,7 +65,7 @@ fn missing(text: &str) -> Response<Body> {
     page(
         404,
         "Not found",
-        false,
+        true,
         &format!("<h1>Not found</h1><p>{}</p>", escaped(text)),
     )
 }
@@ -145,11 +144,13 @@ fn list(state: &State, address: &str) -> Response<Body> {
         }
     }
     let title = mailbox.address.clone();
+    let again = format!("<p><a href=\"/{}\">Look again</a></p>", encoded(&title));
+    let waits = mailbox.folders[0].messages.is_empty();
     page(
         200,
         &title,
-        true,
-        &format!("<h1>{}</h1>{tables}", escaped(&title)),
+        waits,
+        &format!("<h1>{}</h1>{again}{tables}", escaped(&title)),
     )
 }
 

@@ -18,21 +18,21 @@ fn words(status: u16, text: &'static str) -> Response<Body> {
     reply(status, "text/html;charset=UTF-8", text)
 }
 
-fn caller(state: &State, incoming: &Incoming) -> Result<String, Response<Body>> {
-    let token = bearer(incoming).ok_or_else(|| words(403, "Missing_OAuth_Token"))?;
+fn caller(state: &State, incoming: &Incoming) -> Result<String, (u16, &'static str)> {
+    let token = bearer(incoming).ok_or((403, "Missing_OAuth_Token"))?;
     let now = state.clock.micros();
     let mut org = state.org();
     let life = org.settings.access_token_life_seconds;
     let user = org.grants.visit(&token, life, now).map(|(user, _)| user);
     user.filter(|user| org.is_active(user))
-        .ok_or_else(|| words(403, "Bad_OAuth_Token"))
+        .ok_or((403, "Bad_OAuth_Token"))
 }
 
 /// `GET /id/{org}/{user}`.
 pub fn identity(state: &State, incoming: &Incoming, org_id: &str, user_id: &str) -> Response<Body> {
     let caller = match caller(state, incoming) {
         Ok(caller) => caller,
-        Err(response) => return response,
+        Err((status, text)) => return words(status, text),
     };
     let org = state.org();
     if ids::normal(org_id).as_deref() != Some(&org.id) {
@@ -93,7 +93,7 @@ fn utc_offset(zone: &str, now: Timestamp) -> i64 {
 pub fn userinfo(state: &State, incoming: &Incoming) -> Response<Body> {
     let id = match caller(state, incoming) {
         Ok(caller) => caller,
-        Err(response) => return response,
+        Err((status, text)) => return words(status, text),
     };
     let org = state.org();
     let whole = body(&org, &id, true, "{version}", state.clock.now());

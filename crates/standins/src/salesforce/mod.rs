@@ -21,4 +21,5 @@ pub mod rest;
 pub mod schema;
 pub mod soql;
 mod texts;
+pub mod values;
 pub mod writing;

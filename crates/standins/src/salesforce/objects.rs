@@ -85,6 +85,7 @@ pub static OBJECTS: [Object; 11] = [
             field("Status", "Status", Kind::Pick).picks(&["Open - Not Contacted", "Working - Contacted", "Closed - Converted", "Closed - Not Converted"]),
             field("LeadSource", "Lead Source", Kind::Pick).picks(&SOURCES), field("Industry", "Industry", Kind::Pick).picks(&crate::names::INDUSTRY),
             field("Country", "Country", Kind::Text).at_most(80), field("Website", "Website", Kind::Url), field("Description", "Description", Kind::Area),
+            field("SA_Interests__c", "Interests", Kind::MultiPick).picks(&["Pumps", "Sensors", "Service"]),
             field("IsConverted", "Converted", Kind::Bool).read_only(),
             field("ConvertedContactId", "Converted Contact ID", Kind::Reference).to(&["Contact"], "ConvertedContact").read_only(),
             field("ConvertedAccountId", "Converted Account ID", Kind::Reference).to(&["Account"], "ConvertedAccount").read_only(),

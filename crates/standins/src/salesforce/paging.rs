@@ -22,7 +22,7 @@ pub fn answer(org: &mut Org, call: &Call, rest: &[&str], all: bool) -> Result<An
 }
 
 fn first(org: &mut Org, call: &Call, all: bool) -> Result<Value, Refusal> {
-    let text = call.parameter("q").ok_or_else(|| soql_missing())?;
+    let text = call.parameter("q").ok_or_else(soql_missing)?;
     let query = soql::parse(text)?;
     let url = format!("{}/sobjects", call.base());
     let rows = match soql::run(&org.records, &query, text, &url, call.now, all)? {

@@ -148,6 +148,11 @@ impl Settler<'_> {
                 "Working - Contacted",
                 "Closed - Not Converted"
             ]));
+            fields["SA_Interests__c"] =
+                json!(
+                    self.dice
+                        .pick(&["Pumps", "Sensors;Service", "Pumps;Sensors"])
+                );
             fields["Country"] = json!(self.dice.pick(&COUNTRIES));
             fields["Industry"] = json!(self.dice.pick(&names::INDUSTRY));
             let days = self.dice.below(365);

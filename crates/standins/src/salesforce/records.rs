@@ -113,11 +113,14 @@ impl Records {
 
     /// Ids of records whose `field` equals `text`, ignoring case, without deleted ones.
     pub fn find(&self, object: &Object, field: &str, text: &str) -> Vec<String> {
+        let wanted = text.to_lowercase();
+        let same = |found: &str| {
+            found.eq_ignore_ascii_case(text)
+                || (!found.is_ascii() && found.to_lowercase() == wanted)
+        };
         self.all(object)
             .iter()
-            .filter(|record| {
-                !deleted(record) && text_of(record, field).to_lowercase() == text.to_lowercase()
-            })
+            .filter(|record| same(text_of(record, field)) && !deleted(record))
             .map(|record| text_of(record, "Id").to_owned())
             .collect()
     }

@@ -10,7 +10,7 @@ use super::records::{Record, deleted, stamp, text_of};
 use super::refusal::Refusal;
 use super::schema::{self, Object};
 use super::writing::{self, Hand};
-use super::{collections, composite, describe, paging};
+use super::{collections, composite, describe, paging, values};
 
 /// Oldest and newest API version served.
 pub const VERSIONS: std::ops::RangeInclusive<u32> = 51..=68;
@@ -345,7 +345,7 @@ fn changed(org: &Org, call: &Call, object: &Object, gone: bool) -> Result<Value,
             .parameter(name)
             .ok_or_else(|| Refusal::new(400, "MISSING_ARGUMENT", format!("{name} is required")))?;
         // A `+` of the zone that was not escaped arrives as a space.
-        writing::moment(&text.replace(' ', "+")).ok_or_else(|| {
+        values::moment(&text.replace(' ', "+")).ok_or_else(|| {
             Refusal::new(
                 400,
                 "INVALID_REPLICATION_DATE",

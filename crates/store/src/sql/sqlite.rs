@@ -1,9 +1,12 @@
 //! SQLite: the embedded default. One writer, several readers, write-ahead log, every commit durable.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use deadpool_sqlite::{Config, Hook, HookError, Object, Pool, Runtime};
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::fault::Fault;
@@ -12,6 +15,9 @@ use super::value::Value;
 
 const READERS: usize = 4;
 const BUSY_MILLISECONDS: u32 = 10_000;
+/// For a connection of ours. Who writes past their own open transaction waits for themselves: better
+/// a fault than for ever.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 impl From<deadpool_sqlite::InteractError> for Fault {
     fn from(error: deadpool_sqlite::InteractError) -> Self {
@@ -29,12 +35,14 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens the file (made if missing) and migrates on the writer before any reader opens.
     pub(super) async fn open(path: &Path, migrate: bool) -> Result<Self, Fault> {
+        let alone = only_opener(path).await?;
         let writer = pool(path, 1, "")?;
         let connection = writer.get().await.map_err(engine)?;
         if migrate {
             connection.interact(crate::migrations::run_sqlite).await??;
         }
         drop(connection);
+        drop(alone);
         Ok(Self {
             writer,
             readers: pool(path, READERS, "pragma query_only = on;")?,
@@ -50,6 +58,23 @@ impl Sqlite {
     }
 }
 
+/// Waits until no other process prepares this database; the lock goes with the answer. Neither the
+/// change to the write-ahead log nor the migrations stand a second process beside them. The lock has
+/// a file of its own, `<database>-opening`, because closing the database's would undo SQLite's locks.
+async fn only_opener(path: &Path) -> Result<File, Fault> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-opening");
+    let lock = move || {
+        let file = File::create(name)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    };
+    tokio::task::spawn_blocking(lock)
+        .await
+        .map_err(engine)?
+        .map_err(engine)
+}
+
 fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
     let pragmas = format!(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
@@ -59,11 +84,16 @@ fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
         .builder(Runtime::Tokio1)
         .map_err(engine)?
         .max_size(size)
+        .runtime(Runtime::Tokio1)
+        .wait_timeout(Some(LONGEST_WAIT))
         .post_create(Hook::async_fn(move |object, _| {
             let pragmas = pragmas.clone();
             Box::pin(async move {
                 object
-                    .interact(move |c| c.execute_batch(&pragmas))
+                    .interact(move |c| {
+                        c.execute_batch(&pragmas)?;
+                        fold_every_alphabet(c)
+                    })
                     .await
                     .map_err(|e| HookError::message(e.to_string()))?
                     .map_err(|e| HookError::message(e.to_string()))
@@ -71,6 +101,17 @@ fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
         }))
         .build()
         .map_err(engine)
+}
+
+/// SQLite's own `lower` knows the 26 letters of English only; PostgreSQL's knows Å and Ж.
+fn fold_every_alphabet(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("lower", 1, flags, |call| {
+        let text: Option<String> = call.get(0)?;
+        Ok(text.map(|t| t.to_lowercase()))
+    })
 }
 
 fn engine(error: impl std::fmt::Display) -> Fault {

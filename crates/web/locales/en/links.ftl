@@ -73,5 +73,5 @@ save-provider = Save { $provider }
 organisation-title = Your organisation
 organisation-bound = Organisation { $id }
 organisation-unbound = Not set yet
-organisation-text = E-mail addresses can be set freely in foreign organisations, so accounts are activated from yours only. Sign in once to say which it is.
+organisation-text = In an organisation of their own, anybody can give themselves any e-mail address. So accounts are activated from your organisation only. Sign in to it once to say which it is.
 organisation-bind = Sign in to your organisation

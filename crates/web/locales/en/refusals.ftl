@@ -114,7 +114,7 @@ refusal-nothing-to-invite = There is no address
     .why = The field was empty.
     .next = Enter at least one e-mail address.
 refusal-too-long = This is too long
-    .why = “{ $field }” takes { $limit } characters.
+    .why = At most { $limit } characters fit.
     .next = Shorten it.
 
 refusal-last-admin = This is the last admin

@@ -1,199 +1,200 @@
-### Coming in: first run, sign-in, invitations, the wizard, users, one's own profile.
+### Entrer : premier démarrage, connexion, invitations, assistant, utilisateurs, profil.
 
-# --- first run
-front-title = Nobody administers this instance yet
-front-nobody = The one who started Liaison got a link to make the first admin. It is printed where the program runs.
-front-where = For a new link, run this command there:
-first-run-title = Make the first admin
-first-run-lead = Your address and this password work even when every outside system is down. Keep the password somewhere safe.
-first-run-create = Create the admin account
+# --- premier démarrage
+front-title = Personne n’administre encore cette instance
+front-nobody = La personne qui a démarré Liaison a reçu un lien pour créer le premier compte administrateur. Il s’affiche là où le programme s’exécute.
+front-where = Pour obtenir un nouveau lien, lancez-y cette commande :
+first-run-title = Créer le premier compte administrateur
+first-run-lead = Votre adresse et ce mot de passe fonctionnent même quand tous les systèmes externes sont en panne. Gardez le mot de passe en lieu sûr.
+first-run-create = Créer le compte administrateur
 
-# --- sign-in
-sign-in-title = Sign in to Liaison
-sign-in = Sign in
-sign-in-salesforce = Sign in with Salesforce
-sign-in-password = Sign in with a password
-sign-in-password-admins = For admins: your password works also when Salesforce does not answer.
-sign-in-forgot = Forgot your password?
-forgot-title = Forgot your password?
-forgot-lead = Enter your address. If a password belongs to it, you get a mail with a link that works for one hour.
-forgot-send = Send the link
-forgot-sent = If a password belongs to this address, a mail with a link is on its way. Nothing there? Look in spam, or ask your admin.
-reset-title = Set a new password
-reset-set = Set password
+# --- connexion
+sign-in-title = Se connecter à Liaison
+sign-in = Se connecter
+sign-in-salesforce = Se connecter avec Salesforce
+sign-in-password = Se connecter avec un mot de passe
+sign-in-password-admins = Pour les administrateurs : votre mot de passe fonctionne aussi quand Salesforce ne répond pas.
+sign-in-forgot = Mot de passe oublié ?
+forgot-title = Mot de passe oublié ?
+forgot-lead = Saisissez votre adresse. Si un mot de passe lui est associé, vous recevrez un e-mail avec un lien valable une heure.
+forgot-send = Envoyer le lien
+forgot-sent = Si un mot de passe est associé à cette adresse, un e-mail avec un lien est en route. Rien reçu ? Regardez dans les courriers indésirables, ou adressez-vous à votre administrateur.
+reset-title = Définir un nouveau mot de passe
+reset-set = Définir le mot de passe
 
-# --- the link of the welcome mail
-welcome-title = Activate your account
-welcome-invited = An invitation to Liaison for { $email }.
-welcome-invited-by = { $name } has invited you to Liaison as { $email }.
-welcome-salesforce-lead = You sign in with your Salesforce account. Its e-mail address must be the same as the one above, and your profile there needs “API Enabled”. If you are signed in to Salesforce already, it takes two clicks.
-welcome-password-lead = Choose a password for your account, or activate it with Salesforce below.
-welcome-password = Create account
-welcome-leaving = You can close this page. The link in your welcome e-mail brings you back here.
+# --- le lien de l’e-mail de bienvenue
+welcome-title = Activer votre compte
+welcome-invited = Une invitation à Liaison pour { $email }.
+welcome-invited-by = { $name } vous invite à rejoindre Liaison avec l’adresse { $email }.
+welcome-salesforce-lead = Vous vous connectez avec votre compte Salesforce. Son adresse e-mail doit être la même que celle ci-dessus, et votre profil doit y avoir l’autorisation « API activée ». Si votre session Salesforce est déjà ouverte, deux clics suffisent.
+welcome-password-lead = Choisissez un mot de passe pour votre compte, ou activez-le avec Salesforce ci-dessous.
+welcome-password = Créer le compte
+welcome-leaving = Vous pouvez fermer cette page. Le lien de votre e-mail de bienvenue vous y ramène.
 
-# --- wizard
-rail = Steps
-rail-done = done
-rail-activate = Activate
-rail-start = Welcome
-rail-mailbox = Mailbox
+# --- assistant
+rail = Étapes
+rail-done = terminé
+rail-activate = Activation
+rail-start = Bienvenue
+rail-mailbox = Boîte aux lettres
 rail-signature = Signature
-rail-finish = Finish
-wizard-leaving = You can leave at any time. What you have done is kept, and after sign-in you go on here.
-onboarding-title-start = Welcome to Liaison
-onboarding-welcome-name = Welcome to Liaison, { $name }
-onboarding-start-text = Your account is active and connected to Salesforce. Now let us set up how you write to people.
-onboarding-title-introduction = Two things, three minutes
-onboarding-introduction-text = Liaison sends your e-mail from your own mailbox and finds the answers there.
-onboarding-introduction-mailbox = Connect your mailbox.
-onboarding-introduction-signature = Write your signature.
-onboarding-title-mailbox = Connect your mailbox
-onboarding-mailbox-text = Liaison signs in to your mailbox by IMAP and SMTP. Your IT department knows the names of the servers. The password is kept encrypted.
-onboarding-mailbox-connect = Connect mailbox
-onboarding-mailbox-later-means = With “Later” you go on without a mailbox. Until you connect one in E-mail settings, you cannot send and no replies are found.
-onboarding-title-signature = Your signature
-onboarding-signature-text = It is added below every e-mail you send. You can change it at any time in E-mail settings.
-onboarding-title-finish = All set
-onboarding-finish-text = This is what you have now. Everything can be changed in Settings.
-onboarding-finish-no-mailbox = Not connected yet
-onboarding-finish-signature = Saved
-onboarding-finish-no-signature = None yet
+rail-finish = Fin
+wizard-leaving = Vous pouvez partir à tout moment. Ce que vous avez fait est conservé, et vous reprendrez ici à votre prochaine connexion.
+onboarding-title-start = Bienvenue dans Liaison
+onboarding-welcome-name = Bienvenue dans Liaison, { $name }
+onboarding-start-text = Votre compte est actif et connecté à Salesforce. Réglons maintenant l’envoi de vos e-mails.
+onboarding-title-introduction = Deux étapes, trois minutes
+onboarding-introduction-text = Liaison envoie vos e-mails depuis votre propre boîte aux lettres et y trouve les réponses.
+onboarding-introduction-mailbox = Connectez votre boîte aux lettres.
+onboarding-introduction-signature = Écrivez votre signature.
+onboarding-title-mailbox = Connecter votre boîte aux lettres
+onboarding-mailbox-text = Liaison accède à votre boîte aux lettres par IMAP et SMTP. Votre service informatique connaît les noms des serveurs. Le mot de passe est conservé chiffré.
+onboarding-mailbox-connect = Connecter la boîte aux lettres
+onboarding-mailbox-later-means = Avec « Plus tard », vous continuez sans boîte aux lettres. Tant que vous n’en connectez pas une dans Paramètres d’e-mail, vous ne pouvez rien envoyer et aucune réponse n’est détectée.
+onboarding-title-signature = Votre signature
+onboarding-signature-text = Elle est ajoutée au bas de chaque e-mail que vous envoyez. Vous pouvez la modifier à tout moment dans Paramètres d’e-mail.
+onboarding-title-finish = Tout est prêt
+onboarding-finish-text = Voici où vous en êtes. Tout peut être modifié dans Paramètres.
+onboarding-finish-no-mailbox = Pas encore connectée
+onboarding-finish-signature = Enregistrée
+onboarding-finish-no-signature = Pas encore écrite
 
-# --- home
-home-hello = Welcome
-home-hello-name = Good to see you, { $name }
-home-lead = Your place between marketing and Salesforce.
-home-todo = To be ready for work
-home-go-on-title = Your set-up is not finished
-home-go-on-text = You can go on where you left off.
-home-go-on = Go on
-todo-done = Done
-todo-connections = Connect the instance to Salesforce
-todo-why-connections = Enter client id and secret, and say which organisation is yours. People can activate their accounts only then.
-todo-salesforce = Connect your Salesforce account
-todo-why-salesforce = What you do here appears in Salesforce as done by you.
-todo-mailbox = Connect your mailbox
-todo-why-mailbox = You send from your own address, and replies are found.
-todo-signature = Write your signature
-todo-why-signature = It is added below every e-mail you send.
-todo-invite = Invite your colleagues
-todo-why-invite = They get a welcome e-mail and set themselves up in a few minutes.
+# --- accueil
+home-hello = Bienvenue
+home-hello-name = Ravis de vous voir, { $name }
+home-lead = Votre place entre le marketing et Salesforce.
+home-todo = Pour bien démarrer
+home-go-on-title = Votre configuration n’est pas terminée
+home-go-on-text = Vous pouvez reprendre là où vous en étiez.
+home-go-on = Reprendre
+todo-done = Fait
+todo-connections = Connecter l’instance à Salesforce
+todo-why-connections = Saisissez l’identifiant et le secret client, et indiquez quelle organisation est la vôtre. C’est seulement ensuite que les comptes peuvent être activés.
+todo-salesforce = Connecter votre compte Salesforce
+todo-why-salesforce = Ce que vous faites ici apparaît dans Salesforce en votre nom.
+todo-mailbox = Connecter votre boîte aux lettres
+todo-why-mailbox = Vous envoyez depuis votre propre adresse, et les réponses sont détectées.
+todo-signature = Écrire votre signature
+todo-why-signature = Elle est ajoutée au bas de chaque e-mail que vous envoyez.
+todo-invite = Inviter vos collègues
+todo-why-invite = Chacun reçoit un e-mail de bienvenue et configure son compte en quelques minutes.
 
-# --- inviting
-invite-users = Invite users
-invite-title = Invite users
-invite-lead = Each gets a welcome e-mail with a link that works for seven days.
-invite-addresses = E-mail addresses
-invite-addresses-hint = As many as you like, separated by commas, semicolons, spaces or line ends.
-invite-team = Team
-invite-no-team = No other team
-invite-team-hint = Everybody is in the team Everyone as well.
-invite-language = Language of the welcome e-mail
-invite-no-mail = No mail server is set up, so no e-mail can be sent. You get a link for each person to pass on yourself.
-invite = Invite
+# --- inviter
+invite-users = Inviter des utilisateurs
+invite-title = Inviter des utilisateurs
+invite-lead = Chaque personne reçoit un e-mail de bienvenue avec un lien valable sept jours.
+invite-addresses = Adresses e-mail
+invite-addresses-hint = Autant que vous voulez, séparées par des virgules, des points-virgules, des espaces ou des retours à la ligne.
+invite-team = Équipe
+invite-no-team = Aucune autre équipe
+invite-team-hint = Chacun fait aussi partie de l’équipe Everyone, qui réunit tout le monde.
+invite-language = Langue de l’e-mail de bienvenue
+invite-no-mail = Aucun serveur de messagerie n’est configuré : aucun e-mail ne peut être envoyé. Vous obtenez pour chaque personne un lien à transmettre vous-même.
+invite = Inviter
 invite-done-title = Invitations
 invite-done = { $count ->
-    [0] Nobody was invited. The list says why.
-    [one] One person is invited.
-   *[other] { $count } people are invited.
+    [0] Personne n’a été invité. La liste indique pourquoi.
+    [one] Une personne est invitée.
+   *[other] { $count } personnes sont invitées.
 }
-invite-done-table = What became of each address
+invite-done-table = Le résultat pour chaque adresse
 invite-done-ok = OK
-invite-more = Invite more
-invite-verdict = Result
-invite-link-for = Link for { $email }
-resend = Send again
-resend-to = Send again to { $email }
-verdict-invited = Invited
-verdict-already-invited = Invited before, not yet activated
-verdict-already-member = Is a member already
-verdict-deactivated = Was deactivated; reactivate in User management
-address-fault-empty = There is no address
-address-fault-no-at = Not an address: the @ is missing
-address-fault-two-ats = Not an address: more than one @
-address-fault-no-name = Not an address: nothing before the @
-address-fault-no-domain = Not an address: nothing after the @
-address-fault-no-dot = Not an address: the domain has no dot, such as in example.com
-address-fault-dots = Not an address: a dot is in the wrong place
-address-fault-character = Not an address: it holds a character that cannot be there:
-address-fault-domain = Not an address: there can be no such domain
-address-fault-too-long = Not an address: it is too long
+invite-more = Inviter d’autres personnes
+invite-verdict = Résultat
+invite-link-for = Lien pour { $email }
+resend = Renvoyer
+resend-to = Renvoyer à { $email }
+verdict-invited = Invitation créée
+verdict-already-invited = Déjà invité, compte pas encore activé
+verdict-already-member = Fait déjà partie des utilisateurs
+verdict-deactivated = Compte désactivé ; à réactiver dans Gestion des utilisateurs
+address-fault-empty = Il n’y a pas d’adresse
+address-fault-no-at = Adresse non valable : il manque le @
+address-fault-two-ats = Adresse non valable : il y a plus d’un @
+address-fault-no-name = Adresse non valable : il n’y a rien avant le @
+address-fault-no-domain = Adresse non valable : il n’y a rien après le @
+address-fault-no-dot = Adresse non valable : il manque un point dans le domaine (modèle : example.com)
+address-fault-dots = Adresse non valable : un point est mal placé
+address-fault-character = Adresse non valable à cause de ce caractère :
+address-fault-domain = Adresse non valable : un tel domaine ne peut pas exister
+address-fault-too-long = Adresse non valable : elle est trop longue
 
-# --- list of invitations
-invitations-lead = Who was invited, and what became of it.
-invitations-empty = No invitations yet
-invitations-empty-text = Whom you invite appears here, with the state of each invitation.
-invitations-new-link = The new link. Pass it on; the earlier one no longer works.
-invited-by = by { $name }
-invitation-state-pending = Waiting
-invitation-state-accepted = Activated
-invitation-state-expired = Expired
-invitation-state-revoked = Revoked
-delivery-link-shown = Link to pass on
-delivery-queued = On its way
-delivery-sent = Sent
-delivery-failed = Not delivered
-revoke = Revoke
-revoke-title = Revoke the invitation of { $email }?
-revoke-text = The link in the welcome e-mail stops working at once. You can send the invitation again later.
+# --- liste des invitations
+invitations-lead = Qui a été invité, et où en est chaque invitation.
+invitations-empty = Pas encore d’invitation
+invitations-empty-text = Les personnes que vous invitez apparaissent ici, avec l’état de leur invitation.
+invitations-new-link = Le nouveau lien. Transmettez-le ; le précédent ne fonctionne plus.
+invited-by = par { $name }
+invitation-state-pending = En attente
+invitation-state-accepted = Compte activé
+invitation-state-expired = Expirée
+invitation-state-revoked = Retirée
+delivery-link-shown = Lien à transmettre
+delivery-queued = En route
+delivery-sent = Envoyé
+delivery-failed = Non remis
+revoke = Retirer
+revoke-title = Retirer l’invitation de { $email } ?
+revoke-text = Le lien de l’e-mail de bienvenue cesse aussitôt de fonctionner. Vous pourrez renvoyer l’invitation plus tard.
 column-mail = E-mail
-column-sent = Sent
-column-expires = Valid until
+column-sent = Date d’envoi
+column-expires = Valable jusqu’au
 
-# --- users
+# --- utilisateurs
 users-lead = { $count ->
-    [one] One person, invited or active.
-   *[other] { $count } people, invited or active.
+    [0] Aucune personne invitée ou active.
+    [one] Une personne, invitée ou active.
+   *[other] { $count } personnes, invitées ou actives.
 }
-users-search = Name or e-mail address
-users-nobody = Nobody found
-users-nobody-text = No name or address fits these filters.
-every-role = Every role
-column-name = Name
-column-role = Role
-column-team = Teams
-column-state = State
-column-since = Active since
-role-admin = Admin
-role-user = User
-role-of = Role of { $name }
-user-state-invited = Invited
-user-state-active = Active
-user-state-locked = Password locked
-user-state-deactivated = Deactivated
-user-state-expired = Access ended
-deactivate = Deactivate
-deactivate-title = Deactivate { $name }?
-deactivate-text = They are signed out within a second and cannot sign in any more. Their things stay, and you can reactivate them at any time.
-reactivate = Reactivate
-unlock = Unlock
+users-search = Nom ou adresse e-mail
+users-nobody = Personne n’a été trouvé
+users-nobody-text = Aucun nom ni aucune adresse ne correspond à ces filtres.
+every-role = Tous les rôles
+column-name = Nom
+column-role = Rôle
+column-team = Équipes
+column-state = État
+column-since = Actif depuis
+role-admin = Administrateur
+role-user = Utilisateur
+role-of = Rôle de { $name }
+user-state-invited = Invité
+user-state-active = Actif
+user-state-locked = Mot de passe bloqué
+user-state-deactivated = Désactivé
+user-state-expired = Accès terminé
+deactivate = Désactiver
+deactivate-title = Désactiver { $name } ?
+deactivate-text = Toutes les sessions de cette personne se ferment en une seconde, et elle ne peut plus se connecter. Ses éléments restent, et vous pouvez la réactiver à tout moment.
+reactivate = Réactiver
+unlock = Débloquer
 
-# --- login management
-login-lead = How people sign in. Admins can always use their password as well.
-login-legend = Login methods
-login-mode-salesforce-only = Salesforce only
-login-mode-text-salesforce-only = One click for everybody who is signed in to Salesforce. No passwords to remember or to lose.
-login-mode-all-methods = All login methods
-login-mode-text-all-methods = People choose a password when they activate their account, or use Salesforce.
+# --- gestion de l’authentification
+login-lead = Comment les utilisateurs se connectent. Les administrateurs peuvent toujours utiliser aussi leur mot de passe.
+login-legend = Méthodes de connexion
+login-mode-salesforce-only = Salesforce uniquement
+login-mode-text-salesforce-only = Un seul clic pour qui a déjà ouvert Salesforce. Aucun mot de passe à retenir ni à perdre.
+login-mode-all-methods = Toutes les méthodes de connexion
+login-mode-text-all-methods = Chacun choisit un mot de passe en activant son compte, ou utilise Salesforce.
 
 # --- sessions
-sessions-lead = Every browser you are signed in with. You do not know one? End it and change your password.
-column-browser = Browser
-column-method = Signed in with
-column-began = Signed in
-column-seen = Last used
-this-browser = This browser
-method-password = Password
+sessions-lead = Tous les navigateurs où votre session est ouverte. Vous n’en reconnaissez pas un ? Fermez sa session et changez votre mot de passe.
+column-browser = Navigateur
+column-method = Méthode de connexion
+column-began = Ouverte le
+column-seen = Dernière utilisation
+this-browser = Ce navigateur
+method-password = Mot de passe
 method-salesforce = Salesforce
-method-link = One-time link
-end-session = Sign out
-end-session-of = Sign out { $browser }
-end-others = Sign out all other browsers
+method-link = Lien à usage unique
+end-session = Fermer la session
+end-session-of = Fermer la session de { $browser }
+end-others = Fermer toutes les autres sessions
 
-# --- profile
-profile-account = Account details
-profile-email-hint = Only your admin can have this changed.
-profile-integrations = Your integrations
-profile-password = Password
-profile-password-change = Change password
-old-password-wrong = Your present password is not right
+# --- profil
+profile-account = Informations du compte
+profile-email-hint = Seul votre administrateur peut la faire modifier.
+profile-integrations = Vos intégrations
+profile-password = Mot de passe
+profile-password-change = Changer le mot de passe
+old-password-wrong = Ce n’est pas votre mot de passe actuel

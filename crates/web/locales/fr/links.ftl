@@ -1,77 +1,77 @@
-### Connections: Salesforce, mailboxes, the admin's apps.
+### Connexions : Salesforce, boîtes aux lettres, applications de l’administrateur.
 
-connection = Connection
-connected-since = Connected since
-last-worked = Last worked
-last-checked = Last checked
-health-connected = Connected
-health-reconnect = Connect again
-health-none = Not connected
+connection = Connexion
+connected-since = Connecté depuis
+last-worked = Dernier fonctionnement
+last-checked = Dernière vérification
+health-connected = Connecté
+health-reconnect = À reconnecter
+health-none = Non connecté
 
-# --- to the login page and back
-leaving-title = Taking you to Salesforce
-leaving-text = If nothing happens, press Continue.
-differ-invited = Invited address
-differ-salesforce = Address in Salesforce
-other-salesforce-login = Use another Salesforce login
-for-salesforce-admin = A sentence for your Salesforce admin
-for-salesforce-admin-api = Please give { $salesforce } the permission “API Enabled” in Salesforce (Setup → Profiles or Permission Sets → System Permissions), so that the account can be used with Liaison.
-for-salesforce-admin-app = Please install and allow the external client app “Liaison” in our Salesforce organisation (Setup → Connected Apps OAuth Usage → Install), so that people can sign in with it.
+# --- vers la page de connexion, et retour
+leaving-title = Nous vous conduisons vers Salesforce
+leaving-text = Si rien ne se passe, cliquez sur Continuer.
+differ-invited = Adresse invitée
+differ-salesforce = Adresse dans Salesforce
+other-salesforce-login = Utiliser un autre compte Salesforce
+for-salesforce-admin = Un message pour votre administrateur Salesforce
+for-salesforce-admin-api = Merci de donner à { $salesforce } l’autorisation « API activée » (API Enabled) dans Salesforce (Configuration → Profils ou Ensembles d’autorisations → Autorisations système), pour que le compte puisse être utilisé avec Liaison.
+for-salesforce-admin-app = Merci d’installer et d’autoriser l’application cliente externe « Liaison » dans notre organisation Salesforce (Configuration → Utilisation d’OAuth par les applications connectées, « Connected Apps OAuth Usage » → Installer), pour que nous puissions nous connecter avec Salesforce.
 
-# --- own Salesforce
-salesforce-lead = What you do in Liaison is written to Salesforce in your name.
-salesforce-none = Salesforce is not connected
-salesforce-none-text = Connect your own account. Its e-mail address must be the same as yours here.
-salesforce-username = User name
-salesforce-instance = Address
+# --- son propre Salesforce
+salesforce-lead = Ce que vous faites dans Liaison est enregistré dans Salesforce en votre nom.
+salesforce-none = Salesforce n’est pas connecté
+salesforce-none-text = Connectez votre propre compte. Son adresse e-mail doit être la même que la vôtre ici.
+salesforce-username = Nom d’utilisateur
+salesforce-instance = Adresse
 salesforce-organisation = Organisation
-salesforce-disconnect-title = Disconnect Salesforce?
-salesforce-disconnect-text = Until you connect again, nothing you do is written to Salesforce, and you cannot sign in with it.
+salesforce-disconnect-title = Déconnecter Salesforce ?
+salesforce-disconnect-text = Tant que vous ne l’avez pas reconnecté, rien de ce que vous faites n’est enregistré dans Salesforce, et vous ne pouvez pas vous connecter avec Salesforce.
 
-# --- mailbox
-tab-addresses = Address and signature
-tab-connection = E-mail connection
-mailbox-connect-title = Connect your mailbox
-mailbox-reading = Reading (IMAP)
-mailbox-writing = Sending (SMTP)
-mailbox-sent-folder = Folder for sent mail
-mailbox-no-sent-folder = None found
-mailbox-success-title = Your mailbox is connected
-mailbox-success-text = Liaison can read and send as { $address }.
-mailbox-disconnect-title = Disconnect your mailbox?
-mailbox-disconnect-text = Until you connect again, you cannot send and no replies are found. The password is forgotten.
-field-mailbox-address = Your e-mail address
-field-mailbox-username = User name
-field-mailbox-username-hint = Leave empty when it is the address.
-field-mailbox-password = Mailbox password
-field-mailbox-password-hint = Some providers want an app password here.
-field-imap-host = IMAP server
-field-smtp-host = SMTP server
+# --- boîte aux lettres
+tab-addresses = Adresse et signature
+tab-connection = Connexion e-mail
+mailbox-connect-title = Connecter votre boîte aux lettres
+mailbox-reading = Lecture (IMAP)
+mailbox-writing = Envoi (SMTP)
+mailbox-sent-folder = Dossier des e-mails envoyés
+mailbox-no-sent-folder = Aucun trouvé
+mailbox-success-title = Votre boîte aux lettres est connectée
+mailbox-success-text = Liaison peut lire et envoyer avec l’adresse { $address }.
+mailbox-disconnect-title = Déconnecter votre boîte aux lettres ?
+mailbox-disconnect-text = Tant qu’elle n’est pas reconnectée, vous ne pouvez rien envoyer et aucune réponse n’est détectée. Le mot de passe est effacé.
+field-mailbox-address = Votre adresse e-mail
+field-mailbox-username = Nom d’utilisateur
+field-mailbox-username-hint = Laissez vide si c’est votre adresse.
+field-mailbox-password = Mot de passe de la boîte aux lettres
+field-mailbox-password-hint = Certains fournisseurs demandent ici un mot de passe d’application.
+field-imap-host = Serveur IMAP
+field-smtp-host = Serveur SMTP
 field-port = Port
-field-security = Encryption
+field-security = Chiffrement
 security-tls = TLS
 security-starttls = STARTTLS
 
-# --- the admin's apps
-connections-lead = The apps through which people connect. Passwords of people are never asked for.
-connections-entered = Entered
-connections-missing = Not entered yet
-connections-redirect = Redirect address
-connections-redirect-hint = Copy this address into the app at { $provider }.
-connections-host = Where people sign in
-connections-production = Production
-connections-sandbox = Sandbox
-connections-domain = My Domain
-connections-domain-text = Your own Salesforce address
-connections-domain-address = My Domain address
-connections-client-id = Client id
-connections-secret = Client secret
-connections-secret-kept = A secret is kept. Leave empty to keep it.
-connections-test = Test
-connections-tested = Salesforce knows this client id and takes this secret.
-save-provider = Save { $provider }
-organisation-title = Your organisation
-organisation-bound = Organisation { $id }
-organisation-unbound = Not set yet
-organisation-text = E-mail addresses can be set freely in foreign organisations, so accounts are activated from yours only. Sign in once to say which it is.
-organisation-bind = Sign in to your organisation
+# --- les applications de l’administrateur
+connections-lead = Les applications par lesquelles les utilisateurs se connectent. Leurs mots de passe ne sont jamais demandés.
+connections-entered = Renseigné
+connections-missing = Pas encore renseigné
+connections-redirect = Adresse de redirection
+connections-redirect-hint = Copiez cette adresse dans l’application chez { $provider }.
+connections-host = Où les utilisateurs se connectent
+connections-production = Environnement de production
+connections-sandbox = Environnement de test (sandbox)
+connections-domain = Mon domaine
+connections-domain-text = Votre propre adresse Salesforce
+connections-domain-address = Adresse de Mon domaine
+connections-client-id = Identifiant client
+connections-secret = Secret client
+connections-secret-kept = Un secret est enregistré. Laissez vide pour le conserver.
+connections-test = Tester
+connections-tested = Salesforce reconnaît cet identifiant client et accepte ce secret.
+save-provider = Enregistrer { $provider }
+organisation-title = Votre organisation
+organisation-bound = Organisation définie : { $id }
+organisation-unbound = Pas encore définie
+organisation-text = Dans une autre organisation, chacun peut inscrire l’adresse e-mail de son choix. C’est pourquoi seuls les comptes de la vôtre peuvent être activés. Connectez-vous une fois pour indiquer laquelle c’est.
+organisation-bind = Se connecter à votre organisation

@@ -1,19 +1,19 @@
-### What sellers write with, and the mails Liaison writes itself.
+### Ce avec quoi les commerciaux écrivent, et les e-mails que Liaison écrit lui-même.
 
-addresses-title = Addresses you write from
-addresses-none = None yet. The first one comes with your account.
+addresses-title = Adresses depuis lesquelles vous écrivez
+addresses-none = Aucune pour l’instant. La première arrive avec votre compte.
 
-mail-no-button = The button does not work? Open this address:
-mail-welcome-subject = Welcome to Liaison: activate your account
-mail-welcome-title = Welcome to Liaison
-mail-welcome-invited = You are invited to Liaison, where sales and marketing work hand in hand.
-mail-welcome-invited-by = { $name } has invited you to Liaison, where sales and marketing work hand in hand.
-mail-welcome-how = You sign in with your Salesforce account. It takes about three minutes, and you can stop and come back at any time.
-mail-welcome-until = This link is for you alone and works until { $until }.
-mail-welcome-unexpected = You did not expect this? Then do nothing. Without you, no account is activated.
-mail-reset-subject = Set a new password for Liaison
-mail-reset-title = Set a new password
-mail-reset-why = Somebody, probably you, asked for a new password for your account.
-mail-reset-button = Set password
-mail-reset-until = The link works once, for one hour.
-mail-reset-unexpected = It was not you? Then do nothing: your password stays as it is.
+mail-no-button = Le bouton ne fonctionne pas ? Ouvrez cette adresse :
+mail-welcome-subject = Bienvenue dans Liaison : activez votre compte
+mail-welcome-title = Bienvenue dans Liaison
+mail-welcome-invited = Vous avez reçu une invitation à rejoindre Liaison, où la vente et le marketing travaillent main dans la main.
+mail-welcome-invited-by = { $name } vous invite à rejoindre Liaison, où la vente et le marketing travaillent main dans la main.
+mail-welcome-how = Vous vous connectez avec votre compte Salesforce. Comptez environ trois minutes. Vous pouvez vous arrêter et revenir à tout moment.
+mail-welcome-until = Ce lien vous est réservé et fonctionne jusqu’au { $until }.
+mail-welcome-unexpected = Vous ne vous y attendiez pas ? Alors ne faites rien. Sans vous, aucun compte n’est activé.
+mail-reset-subject = Définissez un nouveau mot de passe pour Liaison
+mail-reset-title = Définir un nouveau mot de passe
+mail-reset-why = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte.
+mail-reset-button = Définir le mot de passe
+mail-reset-until = Le lien fonctionne une seule fois, pendant une heure.
+mail-reset-unexpected = Ce n’était pas vous ? Alors ne faites rien : votre mot de passe reste le même.

@@ -1,199 +1,199 @@
-### Coming in: first run, sign-in, invitations, the wizard, users, one's own profile.
+### Att komma in: första start, inloggning, inbjudningar, guiden, användare, den egna profilen.
 
-# --- first run
-front-title = Nobody administers this instance yet
-front-nobody = The one who started Liaison got a link to make the first admin. It is printed where the program runs.
-front-where = For a new link, run this command there:
-first-run-title = Make the first admin
-first-run-lead = Your address and this password work even when every outside system is down. Keep the password somewhere safe.
-first-run-create = Create the admin account
+# --- första start
+front-title = Ingen administrerar den här instansen än
+front-nobody = Den som startade Liaison fick en länk för att skapa den första administratören. Länken visas där programmet körs.
+front-where = Kör det här kommandot där för att få en ny länk:
+first-run-title = Skapa den första administratören
+first-run-lead = Din adress och det här lösenordet fungerar även när alla externa system ligger nere. Förvara lösenordet säkert.
+first-run-create = Skapa administratörskontot
 
-# --- sign-in
-sign-in-title = Sign in to Liaison
-sign-in = Sign in
-sign-in-salesforce = Sign in with Salesforce
-sign-in-password = Sign in with a password
-sign-in-password-admins = For admins: your password works also when Salesforce does not answer.
-sign-in-forgot = Forgot your password?
-forgot-title = Forgot your password?
-forgot-lead = Enter your address. If a password belongs to it, you get a mail with a link that works for one hour.
-forgot-send = Send the link
-forgot-sent = If a password belongs to this address, a mail with a link is on its way. Nothing there? Look in spam, or ask your admin.
-reset-title = Set a new password
-reset-set = Set password
+# --- inloggning
+sign-in-title = Logga in i Liaison
+sign-in = Logga in
+sign-in-salesforce = Logga in med Salesforce
+sign-in-password = Logga in med lösenord
+sign-in-password-admins = För administratörer: ditt lösenord fungerar även när Salesforce inte svarar.
+sign-in-forgot = Har du glömt lösenordet?
+forgot-title = Har du glömt lösenordet?
+forgot-lead = Ange din adress. Om det finns ett lösenord till den får du ett e-postmeddelande med en länk som fungerar i en timme.
+forgot-send = Skicka länken
+forgot-sent = Om det finns ett lösenord till adressen är ett e-postmeddelande med en länk på väg. Kommer inget? Titta i skräpposten eller fråga din administratör.
+reset-title = Välj ett nytt lösenord
+reset-set = Välj lösenord
 
-# --- the link of the welcome mail
-welcome-title = Activate your account
-welcome-invited = An invitation to Liaison for { $email }.
-welcome-invited-by = { $name } has invited you to Liaison as { $email }.
-welcome-salesforce-lead = You sign in with your Salesforce account. Its e-mail address must be the same as the one above, and your profile there needs “API Enabled”. If you are signed in to Salesforce already, it takes two clicks.
-welcome-password-lead = Choose a password for your account, or activate it with Salesforce below.
-welcome-password = Create account
-welcome-leaving = You can close this page. The link in your welcome e-mail brings you back here.
+# --- länken i välkomstmeddelandet
+welcome-title = Aktivera ditt konto
+welcome-invited = En inbjudan till Liaison för { $email }.
+welcome-invited-by = { $name } har bjudit in dig till Liaison som { $email }.
+welcome-salesforce-lead = Du loggar in med ditt Salesforce-konto. Det måste ha samma e-postadress som ovan, och din profil där behöver ”API aktiverat”. Om du redan är inloggad i Salesforce räcker det med två klick.
+welcome-password-lead = Välj ett lösenord till ditt konto, eller aktivera det med Salesforce här nedanför.
+welcome-password = Skapa konto
+welcome-leaving = Du kan stänga den här sidan. Länken i välkomstmeddelandet tar dig tillbaka hit.
 
-# --- wizard
-rail = Steps
-rail-done = done
-rail-activate = Activate
-rail-start = Welcome
-rail-mailbox = Mailbox
-rail-signature = Signature
-rail-finish = Finish
-wizard-leaving = You can leave at any time. What you have done is kept, and after sign-in you go on here.
-onboarding-title-start = Welcome to Liaison
-onboarding-welcome-name = Welcome to Liaison, { $name }
-onboarding-start-text = Your account is active and connected to Salesforce. Now let us set up how you write to people.
-onboarding-title-introduction = Two things, three minutes
-onboarding-introduction-text = Liaison sends your e-mail from your own mailbox and finds the answers there.
-onboarding-introduction-mailbox = Connect your mailbox.
-onboarding-introduction-signature = Write your signature.
-onboarding-title-mailbox = Connect your mailbox
-onboarding-mailbox-text = Liaison signs in to your mailbox by IMAP and SMTP. Your IT department knows the names of the servers. The password is kept encrypted.
-onboarding-mailbox-connect = Connect mailbox
-onboarding-mailbox-later-means = With “Later” you go on without a mailbox. Until you connect one in E-mail settings, you cannot send and no replies are found.
-onboarding-title-signature = Your signature
-onboarding-signature-text = It is added below every e-mail you send. You can change it at any time in E-mail settings.
-onboarding-title-finish = All set
-onboarding-finish-text = This is what you have now. Everything can be changed in Settings.
-onboarding-finish-no-mailbox = Not connected yet
-onboarding-finish-signature = Saved
-onboarding-finish-no-signature = None yet
+# --- guiden
+rail = Steg
+rail-done = klart
+rail-activate = Aktivering
+rail-start = Välkommen
+rail-mailbox = Postlåda
+rail-signature = Signatur
+rail-finish = Avslutning
+wizard-leaving = Du kan lämna när som helst. Det du har gjort sparas, och du fortsätter här när du loggar in igen.
+onboarding-title-start = Välkommen till Liaison
+onboarding-welcome-name = Välkommen till Liaison, { $name }
+onboarding-start-text = Ditt konto är aktivt och anslutet till Salesforce. Nu ställer vi in hur du skickar e-post.
+onboarding-title-introduction = Två saker, tre minuter
+onboarding-introduction-text = Liaison skickar din e-post från din egen postlåda och hittar svaren där.
+onboarding-introduction-mailbox = Anslut din postlåda.
+onboarding-introduction-signature = Skriv din signatur.
+onboarding-title-mailbox = Anslut din postlåda
+onboarding-mailbox-text = Liaison loggar in i din postlåda med IMAP och SMTP. Er IT-avdelning vet vad servrarna heter. Lösenordet sparas krypterat.
+onboarding-mailbox-connect = Anslut postlådan
+onboarding-mailbox-later-means = Med ”Senare” går du vidare utan postlåda. Tills du ansluter en i E-postinställningar kan du inte skicka, och inga svar fångas upp.
+onboarding-title-signature = Din signatur
+onboarding-signature-text = Den läggs till sist i alla e-postmeddelanden du skickar. Du kan ändra den när som helst i E-postinställningar.
+onboarding-title-finish = Allt är klart
+onboarding-finish-text = Så här ser det ut nu. Allt går att ändra i Inställningar.
+onboarding-finish-no-mailbox = Inte ansluten än
+onboarding-finish-signature = Sparad
+onboarding-finish-no-signature = Ingen än
 
-# --- home
-home-hello = Welcome
-home-hello-name = Good to see you, { $name }
-home-lead = Your place between marketing and Salesforce.
-home-todo = To be ready for work
-home-go-on-title = Your set-up is not finished
-home-go-on-text = You can go on where you left off.
-home-go-on = Go on
-todo-done = Done
-todo-connections = Connect the instance to Salesforce
-todo-why-connections = Enter client id and secret, and say which organisation is yours. People can activate their accounts only then.
-todo-salesforce = Connect your Salesforce account
-todo-why-salesforce = What you do here appears in Salesforce as done by you.
-todo-mailbox = Connect your mailbox
-todo-why-mailbox = You send from your own address, and replies are found.
-todo-signature = Write your signature
-todo-why-signature = It is added below every e-mail you send.
-todo-invite = Invite your colleagues
-todo-why-invite = They get a welcome e-mail and set themselves up in a few minutes.
+# --- startsida
+home-hello = Välkommen
+home-hello-name = Kul att se dig, { $name }
+home-lead = Din plats mellan marknad och Salesforce.
+home-todo = För att komma igång
+home-go-on-title = Din konfiguration är inte klar
+home-go-on-text = Du kan fortsätta där du slutade.
+home-go-on = Gå vidare
+todo-done = Klart
+todo-connections = Anslut instansen till Salesforce
+todo-why-connections = Ange klient-id och klienthemlighet, och tala om vilken organisation som är er. Först då går det att aktivera konton.
+todo-salesforce = Anslut ditt Salesforce-konto
+todo-why-salesforce = Det du gör här syns i Salesforce som gjort av dig.
+todo-mailbox = Anslut din postlåda
+todo-why-mailbox = Du skickar från din egen adress, och svaren fångas upp.
+todo-signature = Skriv din signatur
+todo-why-signature = Den läggs till sist i alla e-postmeddelanden du skickar.
+todo-invite = Bjud in dina kollegor
+todo-why-invite = De får ett välkomstmeddelande och är igång på några minuter.
 
-# --- inviting
-invite-users = Invite users
-invite-title = Invite users
-invite-lead = Each gets a welcome e-mail with a link that works for seven days.
-invite-addresses = E-mail addresses
-invite-addresses-hint = As many as you like, separated by commas, semicolons, spaces or line ends.
+# --- bjuda in
+invite-users = Bjud in användare
+invite-title = Bjud in användare
+invite-lead = Var och en får ett välkomstmeddelande med en länk som fungerar i sju dagar.
+invite-addresses = E-postadresser
+invite-addresses-hint = Så många du vill, åtskilda med kommatecken, semikolon, mellanslag eller radbrytningar.
 invite-team = Team
-invite-no-team = No other team
-invite-team-hint = Everybody is in the team Everyone as well.
-invite-language = Language of the welcome e-mail
-invite-no-mail = No mail server is set up, so no e-mail can be sent. You get a link for each person to pass on yourself.
-invite = Invite
-invite-done-title = Invitations
+invite-no-team = Inget annat team
+invite-team-hint = Alla är dessutom med i teamet Everyone.
+invite-language = Språk i välkomstmeddelandet
+invite-no-mail = Ingen e-postserver är inställd, så ingen e-post kan skickas. Du får en länk för varje person att skicka vidare själv.
+invite = Bjud in
+invite-done-title = Inbjudningar
 invite-done = { $count ->
-    [0] Nobody was invited. The list says why.
-    [one] One person is invited.
-   *[other] { $count } people are invited.
+    [0] Ingen blev inbjuden. Listan visar varför.
+    [one] En person är inbjuden.
+   *[other] { $count } personer är inbjudna.
 }
-invite-done-table = What became of each address
+invite-done-table = Så gick det för varje adress
 invite-done-ok = OK
-invite-more = Invite more
-invite-verdict = Result
-invite-link-for = Link for { $email }
-resend = Send again
-resend-to = Send again to { $email }
-verdict-invited = Invited
-verdict-already-invited = Invited before, not yet activated
-verdict-already-member = Is a member already
-verdict-deactivated = Was deactivated; reactivate in User management
-address-fault-empty = There is no address
-address-fault-no-at = Not an address: the @ is missing
-address-fault-two-ats = Not an address: more than one @
-address-fault-no-name = Not an address: nothing before the @
-address-fault-no-domain = Not an address: nothing after the @
-address-fault-no-dot = Not an address: the domain has no dot, such as in example.com
-address-fault-dots = Not an address: a dot is in the wrong place
-address-fault-character = Not an address: it holds a character that cannot be there:
-address-fault-domain = Not an address: there can be no such domain
-address-fault-too-long = Not an address: it is too long
+invite-more = Bjud in fler
+invite-verdict = Resultat
+invite-link-for = Länk för { $email }
+resend = Skicka igen
+resend-to = Skicka igen till { $email }
+verdict-invited = Inbjuden
+verdict-already-invited = Redan inbjuden, inte aktiverad än
+verdict-already-member = Är redan användare
+verdict-deactivated = Är inaktiverad; återaktivera i Användarhantering
+address-fault-empty = Det finns ingen adress
+address-fault-no-at = Ogiltig adress: @ saknas
+address-fault-two-ats = Ogiltig adress: det finns mer än ett @
+address-fault-no-name = Ogiltig adress: det står inget före @
+address-fault-no-domain = Ogiltig adress: det står inget efter @
+address-fault-no-dot = Ogiltig adress: en punkt saknas i domänen (jämför example.com)
+address-fault-dots = Ogiltig adress: en punkt sitter på fel ställe
+address-fault-character = Ogiltig adress på grund av det här tecknet:
+address-fault-domain = Ogiltig adress: en sådan domän kan inte finnas
+address-fault-too-long = Ogiltig adress: den är för lång
 
-# --- list of invitations
-invitations-lead = Who was invited, and what became of it.
-invitations-empty = No invitations yet
-invitations-empty-text = Whom you invite appears here, with the state of each invitation.
-invitations-new-link = The new link. Pass it on; the earlier one no longer works.
-invited-by = by { $name }
-invitation-state-pending = Waiting
-invitation-state-accepted = Activated
-invitation-state-expired = Expired
-invitation-state-revoked = Revoked
-delivery-link-shown = Link to pass on
-delivery-queued = On its way
-delivery-sent = Sent
-delivery-failed = Not delivered
-revoke = Revoke
-revoke-title = Revoke the invitation of { $email }?
-revoke-text = The link in the welcome e-mail stops working at once. You can send the invitation again later.
-column-mail = E-mail
-column-sent = Sent
-column-expires = Valid until
+# --- lista över inbjudningar
+invitations-lead = Vilka som är inbjudna och hur det har gått.
+invitations-empty = Inga inbjudningar än
+invitations-empty-text = De du bjuder in visas här, med läget för varje inbjudan.
+invitations-new-link = Den nya länken. Skicka den vidare; den tidigare fungerar inte längre.
+invited-by = av { $name }
+invitation-state-pending = Väntar
+invitation-state-accepted = Konto aktiverat
+invitation-state-expired = Utgången
+invitation-state-revoked = Återkallad
+delivery-link-shown = Länk att skicka vidare
+delivery-queued = På väg
+delivery-sent = Skickat
+delivery-failed = Inte levererat
+revoke = Återkalla
+revoke-title = Återkalla inbjudan till { $email }?
+revoke-text = Länken i välkomstmeddelandet slutar genast att fungera. Du kan skicka inbjudan igen senare.
+column-mail = E-post
+column-sent = Skickades
+column-expires = Giltig till
 
-# --- users
+# --- användare
 users-lead = { $count ->
-    [one] One person, invited or active.
-   *[other] { $count } people, invited or active.
+    [one] En person, inbjuden eller aktiv.
+   *[other] { $count } personer, inbjudna eller aktiva.
 }
-users-search = Name or e-mail address
-users-nobody = Nobody found
-users-nobody-text = No name or address fits these filters.
-every-role = Every role
-column-name = Name
-column-role = Role
-column-team = Teams
-column-state = State
-column-since = Active since
-role-admin = Admin
-role-user = User
-role-of = Role of { $name }
-user-state-invited = Invited
-user-state-active = Active
-user-state-locked = Password locked
-user-state-deactivated = Deactivated
-user-state-expired = Access ended
-deactivate = Deactivate
-deactivate-title = Deactivate { $name }?
-deactivate-text = They are signed out within a second and cannot sign in any more. Their things stay, and you can reactivate them at any time.
-reactivate = Reactivate
-unlock = Unlock
+users-search = Namn eller e-postadress
+users-nobody = Ingen hittades
+users-nobody-text = Inget namn och ingen adress passar filtren.
+every-role = Alla roller
+column-name = Namn
+column-role = Roll
+column-team = Team
+column-state = Status
+column-since = Aktiv sedan
+role-admin = Administratör
+role-user = Användare
+role-of = Roll för { $name }
+user-state-invited = Inbjuden
+user-state-active = Aktiv
+user-state-locked = Lösenord låst
+user-state-deactivated = Inaktiverad
+user-state-expired = Åtkomst avslutad
+deactivate = Inaktivera
+deactivate-title = Inaktivera { $name }?
+deactivate-text = Personen loggas ut inom en sekund och kan inte längre logga in. Allt som hör till personen finns kvar, och du kan återaktivera kontot när som helst.
+reactivate = Återaktivera
+unlock = Lås upp
 
-# --- login management
-login-lead = How people sign in. Admins can always use their password as well.
-login-legend = Login methods
-login-mode-salesforce-only = Salesforce only
-login-mode-text-salesforce-only = One click for everybody who is signed in to Salesforce. No passwords to remember or to lose.
-login-mode-all-methods = All login methods
-login-mode-text-all-methods = People choose a password when they activate their account, or use Salesforce.
+# --- inloggningshantering
+login-lead = Så loggar användarna in. Administratörer kan alltid använda sitt lösenord också.
+login-legend = Inloggningssätt
+login-mode-salesforce-only = Endast Salesforce
+login-mode-text-salesforce-only = Ett klick för alla som är inloggade i Salesforce. Inga lösenord att minnas eller tappa bort.
+login-mode-all-methods = Alla inloggningssätt
+login-mode-text-all-methods = Var och en väljer ett lösenord när kontot aktiveras, eller använder Salesforce.
 
-# --- sessions
-sessions-lead = Every browser you are signed in with. You do not know one? End it and change your password.
-column-browser = Browser
-column-method = Signed in with
-column-began = Signed in
-column-seen = Last used
-this-browser = This browser
-method-password = Password
+# --- sessioner
+sessions-lead = Alla webbläsare där du är inloggad. Är det någon du inte känner igen? Logga ut den och byt lösenord.
+column-browser = Webbläsare
+column-method = Inloggad med
+column-began = Loggade in
+column-seen = Användes senast
+this-browser = Den här webbläsaren
+method-password = Lösenord
 method-salesforce = Salesforce
-method-link = One-time link
-end-session = Sign out
-end-session-of = Sign out { $browser }
-end-others = Sign out all other browsers
+method-link = Engångslänk
+end-session = Logga ut
+end-session-of = Logga ut { $browser }
+end-others = Logga ut alla andra webbläsare
 
-# --- profile
-profile-account = Account details
-profile-email-hint = Only your admin can have this changed.
-profile-integrations = Your integrations
-profile-password = Password
-profile-password-change = Change password
-old-password-wrong = Your present password is not right
+# --- profil
+profile-account = Kontouppgifter
+profile-email-hint = Bara din administratör kan få den ändrad.
+profile-integrations = Dina integrationer
+profile-password = Lösenord
+profile-password-change = Byt lösenord
+old-password-wrong = Det är inte ditt nuvarande lösenord

@@ -1,122 +1,140 @@
-### The frame, and words every page shares.
+### Ramen, och orden som alla sidor delar.
 
-# --- buttons of the seeds
-get-started = Get started
-activate-with-salesforce = Activate account with Salesforce
-start = Start
-next = Next
-continue = Continue
-save = Save
-skip = Skip
-finish = Finish
-later = Later
+# --- knappar från källtexterna (seeds)
+get-started = Kom igång
+activate-with-salesforce = Aktivera konto med Salesforce
+start = Starta
+next = Nästa
+continue = Fortsätt
+save = Spara
+skip = Hoppa över
+finish = Slutför
+later = Senare
 
-# --- frame
-skip-to-content = Skip to content
-main-navigation = Main
-own-menu = Your menu
-demo-world = Demo world
-settings = Settings
-my-account = My account
-admin-settings = Admin settings
-sign-out = Sign out
-language = Language
-dismiss = Dismiss
-leave-for-now = Leave for now
-go-home = Go to the home page
-go-to-sign-in = Go to sign-in
+# --- ramen
+skip-to-content = Hoppa till innehållet
+main-navigation = Huvudmeny
+own-menu = Din meny
+demo-world = Demovärld
+settings = Inställningar
+my-account = Mitt konto
+admin-settings = Administratörsinställningar
+sign-out = Logga ut
+language = Språk
+dismiss = Stäng
+leave-for-now = Lämna så länge
+go-home = Gå till startsidan
+go-to-sign-in = Gå till inloggningen
 
-place-home = Home
-place-profile = My profile
-place-email = E-mail settings
+place-home = Startsida
+place-profile = Min profil
+place-email = E-postinställningar
 place-salesforce = Salesforce
-place-sessions = Signed-in browsers
-place-users = User management
-place-invitations = Invitations
-place-login = Login management
-place-connections = Connections
+place-sessions = Inloggade webbläsare
+place-users = Användarhantering
+place-invitations = Inbjudningar
+place-login = Inloggningshantering
+place-connections = Anslutningar
 
-# --- small words
-actions = Actions
-actions-for = Actions for { $name }
-cancel = Cancel
-change = Change
-check-now = Check now
-connect = Connect
-connect-again = Connect again
-disconnect = Disconnect
-copied = Copied
-copy = Copy
-default = Default
-keep = Keep
-optional = (optional)
-or = or
-pages = Pages
-next-page = Next page
-search = Search
-show-all = Show everybody
-try-again = Try again
-you = You
+# --- småord
+actions = Åtgärder
+actions-for = Åtgärder för { $name }
+cancel = Avbryt
+change = Ändra
+check-now = Kontrollera nu
+connect = Anslut
+connect-again = Anslut igen
+disconnect = Koppla från
+copied = Kopierat
+copy = Kopiera
+default = Standard
+keep = Behåll
+optional = (valfritt)
+or = eller
+pages = Sidor
+next-page = Nästa sida
+search = Sök
+show-all = Visa alla
+try-again = Försök igen
+you = Du
 
-# --- fields
-field-email = E-mail address
-field-first-name = First name
-field-last-name = Last name
-field-time-zone = Time zone
-field-password = Password
-field-password-again = The same password again
-field-new-password = New password
-field-old-password = Present password
-field-password-hint = At least 12 characters. A sentence of your own is easy to remember and hard to guess.
-field-signature = Your signature
+# --- fält
+field-email = E-postadress
+field-first-name = Förnamn
+field-last-name = Efternamn
+field-time-zone = Tidszon
+field-password = Lösenord
+field-password-again = Samma lösenord en gång till
+field-new-password = Nytt lösenord
+field-old-password = Nuvarande lösenord
+field-password-hint = Minst 12 tecken. En egen mening är lätt att minnas och svår att gissa.
+field-signature = Din signatur
 
-editor-formatting = Formatting
-editor-bold = Bold
-editor-italic = Italic
-editor-underline = Underline
-editor-link = Link
-editor-list = List
-editor-undo = Undo
-editor-redo = Redo
-editor-link-address = Address of the link
-editor-link-set = Set link
-editor-link-remove = Remove link
+editor-formatting = Formatering
+editor-bold = Fet
+editor-italic = Kursiv
+editor-underline = Understruken
+editor-link = Länk
+editor-list = Lista
+editor-undo = Ångra
+editor-redo = Gör om
+editor-link-address = Länkens adress
+editor-link-set = Infoga länk
+editor-link-remove = Ta bort länk
 
-# --- dates
+# --- datum
 date = { $day } { $month } { $year }
-moment = { $date }, { $time }
-moment-with-zone = { $moment } { $zone }
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
+moment = { $date } kl. { $time }
+moment-with-zone = { $moment } ({ $zone })
+month-1 = januari
+month-2 = februari
+month-3 = mars
+month-4 = april
+month-5 = maj
+month-6 = juni
+month-7 = juli
+month-8 = augusti
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
 
-# --- confirmations after an action
-said-saved = Saved.
-said-resent = The invitation is on its way again. The earlier link no longer works.
-said-revoked = The invitation is revoked. Its link no longer works.
-said-role-changed = The role is changed.
-said-deactivated = The user is deactivated and signed out everywhere.
-said-reactivated = The user can sign in again.
-said-unlocked = The password can be tried again.
-said-session-ended = That browser is signed out.
-said-sessions-ended = All other browsers are signed out.
-said-password-changed = Your password is changed. All other browsers are signed out.
-said-connection-works = The connection works.
-said-disconnected = Disconnected.
-said-salesforce-connected = Salesforce is connected.
-said-mailbox-connected = Your mailbox is connected.
-said-organisation-bound = Your Salesforce organisation is set. People can now activate their accounts.
+# --- bekräftelser efter en åtgärd
+said-saved = Sparat.
+said-resent = Inbjudan är på väg igen. Den tidigare länken fungerar inte längre.
+said-revoked = Inbjudan är återkallad. Länken i den fungerar inte längre.
+said-role-changed = Rollen är ändrad.
+said-deactivated = Användaren är inaktiverad och utloggad överallt.
+said-reactivated = Användaren kan logga in igen.
+said-unlocked = Lösenordet går att använda igen.
+said-session-ended = Den webbläsaren är utloggad.
+said-sessions-ended = Alla andra webbläsare är utloggade.
+said-password-changed = Ditt lösenord är ändrat. Alla andra webbläsare är utloggade.
+said-connection-works = Anslutningen fungerar.
+said-disconnected = Anslutningen är frånkopplad.
+said-salesforce-connected = Salesforce är anslutet.
+said-mailbox-connected = Din postlåda är ansluten.
+said-organisation-bound = Er Salesforce-organisation är vald. Nu kan alla aktivera sina konton.
 
-# --- when we break
-broken = Something broke on our side
-    .why = It is noted in the log. What you had saved before is safe.
-    .next = Try again in a moment. If it happens again, tell your admin the time it happened.
+# --- när felet är vårt
+broken = Något gick fel hos oss
+    .why = Felet är noterat i loggen. Det du redan hade sparat finns kvar.
+    .next = Försök igen om en stund. Om det händer igen, tala om för din administratör när det hände.
+
+# --- demovärldens startsida
+demo-title = Demovärlden
+demo-lead = { $company } är ett påhittat företag. Salesforce och e-postservrarna är på låtsas och körs på den här datorn; allt annat är Liaison som det är. Inget härifrån lämnar din dator.
+demo-enter = Välj vem du vill vara, med ett klick
+demo-as-admin = { $name }, administratör
+demo-as-seller = { $name }, säljare
+demo-invited = Eller kom in som ny säljare
+demo-invited-text = De här personerna är inbjudna. Öppna ett välkomstmeddelande, klicka på knappen och logga in i låtsas-Salesforce med personens adress.
+demo-no-api = ingen API-åtkomst
+demo-places = Platser i den här världen
+demo-salesforce = Låtsas-Salesforce
+demo-mailboxes = Alla postlådor
+demo-password = Lösenord: { $password }
+demo-control = Styr-API
+demo-control-text = Flyttar klockan och får saker att gå fel
+demo-design = Utseende
+demo-design-text = Alla delar i alla lägen

@@ -1,77 +1,77 @@
-### Connections: Salesforce, mailboxes, the admin's apps.
+### Anslutningar: Salesforce, postlådor, administratörens appar.
 
-connection = Connection
-connected-since = Connected since
-last-worked = Last worked
-last-checked = Last checked
-health-connected = Connected
-health-reconnect = Connect again
-health-none = Not connected
+connection = Anslutning
+connected-since = Ansluten sedan
+last-worked = Fungerade senast
+last-checked = Kontrollerades senast
+health-connected = Ansluten
+health-reconnect = Behöver anslutas igen
+health-none = Inte ansluten
 
-# --- to the login page and back
-leaving-title = Taking you to Salesforce
-leaving-text = If nothing happens, press Continue.
-differ-invited = Invited address
-differ-salesforce = Address in Salesforce
-other-salesforce-login = Use another Salesforce login
-for-salesforce-admin = A sentence for your Salesforce admin
-for-salesforce-admin-api = Please give { $salesforce } the permission “API Enabled” in Salesforce (Setup → Profiles or Permission Sets → System Permissions), so that the account can be used with Liaison.
-for-salesforce-admin-app = Please install and allow the external client app “Liaison” in our Salesforce organisation (Setup → Connected Apps OAuth Usage → Install), so that people can sign in with it.
+# --- till inloggningssidan och tillbaka
+leaving-title = Du skickas till Salesforce
+leaving-text = Om inget händer, klicka på Fortsätt.
+differ-invited = Inbjuden adress
+differ-salesforce = Adress i Salesforce
+other-salesforce-login = Använd ett annat Salesforce-konto
+for-salesforce-admin = Ett meddelande till din Salesforce-administratör
+for-salesforce-admin-api = Kan du ge { $salesforce } behörigheten ”API aktiverat” (API Enabled) i Salesforce, så att kontot kan användas med Liaison? Det görs i Inställningar (Setup) → Profiler eller Behörighetsuppsättningar → Systembehörigheter.
+for-salesforce-admin-app = Kan du installera och tillåta den externa klientappen ”Liaison” i vår Salesforce-organisation, så att vi kan logga in med Salesforce? Det görs i Inställningar (Setup) → OAuth-användning för anslutna appar (Connected Apps OAuth Usage) → Installera.
 
-# --- own Salesforce
-salesforce-lead = What you do in Liaison is written to Salesforce in your name.
-salesforce-none = Salesforce is not connected
-salesforce-none-text = Connect your own account. Its e-mail address must be the same as yours here.
-salesforce-username = User name
-salesforce-instance = Address
+# --- eget Salesforce
+salesforce-lead = Det du gör i Liaison registreras i Salesforce i ditt namn.
+salesforce-none = Salesforce är inte anslutet
+salesforce-none-text = Anslut ditt eget konto. Det måste ha samma e-postadress som du har här.
+salesforce-username = Användarnamn
+salesforce-instance = Adress
 salesforce-organisation = Organisation
-salesforce-disconnect-title = Disconnect Salesforce?
-salesforce-disconnect-text = Until you connect again, nothing you do is written to Salesforce, and you cannot sign in with it.
+salesforce-disconnect-title = Koppla från Salesforce?
+salesforce-disconnect-text = Tills du ansluter igen registreras inget av det du gör i Salesforce, och du kan inte logga in med Salesforce.
 
-# --- mailbox
-tab-addresses = Address and signature
-tab-connection = E-mail connection
-mailbox-connect-title = Connect your mailbox
-mailbox-reading = Reading (IMAP)
-mailbox-writing = Sending (SMTP)
-mailbox-sent-folder = Folder for sent mail
-mailbox-no-sent-folder = None found
-mailbox-success-title = Your mailbox is connected
-mailbox-success-text = Liaison can read and send as { $address }.
-mailbox-disconnect-title = Disconnect your mailbox?
-mailbox-disconnect-text = Until you connect again, you cannot send and no replies are found. The password is forgotten.
-field-mailbox-address = Your e-mail address
-field-mailbox-username = User name
-field-mailbox-username-hint = Leave empty when it is the address.
-field-mailbox-password = Mailbox password
-field-mailbox-password-hint = Some providers want an app password here.
-field-imap-host = IMAP server
-field-smtp-host = SMTP server
+# --- postlåda
+tab-addresses = Adress och signatur
+tab-connection = E-postanslutning
+mailbox-connect-title = Anslut din postlåda
+mailbox-reading = Läsa (IMAP)
+mailbox-writing = Skicka (SMTP)
+mailbox-sent-folder = Mapp för skickat
+mailbox-no-sent-folder = Ingen hittades
+mailbox-success-title = Din postlåda är ansluten
+mailbox-success-text = Liaison kan läsa och skicka som { $address }.
+mailbox-disconnect-title = Koppla från din postlåda?
+mailbox-disconnect-text = Tills du ansluter igen kan du inte skicka, och inga svar fångas upp. Lösenordet raderas.
+field-mailbox-address = Din e-postadress
+field-mailbox-username = Användarnamn
+field-mailbox-username-hint = Lämna tomt om det är samma som adressen.
+field-mailbox-password = Postlådans lösenord
+field-mailbox-password-hint = Vissa leverantörer vill ha ett applösenord här.
+field-imap-host = IMAP-server
+field-smtp-host = SMTP-server
 field-port = Port
-field-security = Encryption
+field-security = Kryptering
 security-tls = TLS
 security-starttls = STARTTLS
 
-# --- the admin's apps
-connections-lead = The apps through which people connect. Passwords of people are never asked for.
-connections-entered = Entered
-connections-missing = Not entered yet
-connections-redirect = Redirect address
-connections-redirect-hint = Copy this address into the app at { $provider }.
-connections-host = Where people sign in
-connections-production = Production
-connections-sandbox = Sandbox
-connections-domain = My Domain
-connections-domain-text = Your own Salesforce address
-connections-domain-address = My Domain address
-connections-client-id = Client id
-connections-secret = Client secret
-connections-secret-kept = A secret is kept. Leave empty to keep it.
-connections-test = Test
-connections-tested = Salesforce knows this client id and takes this secret.
-save-provider = Save { $provider }
-organisation-title = Your organisation
-organisation-bound = Organisation { $id }
-organisation-unbound = Not set yet
-organisation-text = E-mail addresses can be set freely in foreign organisations, so accounts are activated from yours only. Sign in once to say which it is.
-organisation-bind = Sign in to your organisation
+# --- administratörens appar
+connections-lead = Apparna som användarna ansluter genom. Vi frågar aldrig efter deras lösenord.
+connections-entered = Ifyllt
+connections-missing = Inte ifyllt än
+connections-redirect = Omdirigeringsadress
+connections-redirect-hint = Kopiera adressen till appen hos { $provider }.
+connections-host = Här loggar användarna in
+connections-production = Produktionsmiljö
+connections-sandbox = Testmiljö (sandbox)
+connections-domain = Min domän
+connections-domain-text = Er egen Salesforce-adress
+connections-domain-address = Adress till Min domän
+connections-client-id = Klient-id
+connections-secret = Klienthemlighet
+connections-secret-kept = En hemlighet är sparad. Lämna tomt för att behålla den.
+connections-test = Testa
+connections-tested = Salesforce känner igen klient-id:t och godtar hemligheten.
+save-provider = Spara { $provider }
+organisation-title = Er organisation
+organisation-bound = Vald organisation: { $id }
+organisation-unbound = Inte vald än
+organisation-text = I andra organisationer kan vem som helst ange vilken e-postadress som helst. Därför kan bara konton från er egen aktiveras. Logga in en gång för att visa vilken det är.
+organisation-bind = Logga in i er organisation

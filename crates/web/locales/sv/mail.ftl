@@ -1,19 +1,19 @@
-### What sellers write with, and the mails Liaison writes itself.
+### Det som säljarna skriver med, och de meddelanden som Liaison skriver själv.
 
-addresses-title = Addresses you write from
-addresses-none = None yet. The first one comes with your account.
+addresses-title = Adresser du skriver från
+addresses-none = Inga än. Den första följer med ditt konto.
 
-mail-no-button = The button does not work? Open this address:
-mail-welcome-subject = Welcome to Liaison: activate your account
-mail-welcome-title = Welcome to Liaison
-mail-welcome-invited = You are invited to Liaison, where sales and marketing work hand in hand.
-mail-welcome-invited-by = { $name } has invited you to Liaison, where sales and marketing work hand in hand.
-mail-welcome-how = You sign in with your Salesforce account. It takes about three minutes, and you can stop and come back at any time.
-mail-welcome-until = This link is for you alone and works until { $until }.
-mail-welcome-unexpected = You did not expect this? Then do nothing. Without you, no account is activated.
-mail-reset-subject = Set a new password for Liaison
-mail-reset-title = Set a new password
-mail-reset-why = Somebody, probably you, asked for a new password for your account.
-mail-reset-button = Set password
-mail-reset-until = The link works once, for one hour.
-mail-reset-unexpected = It was not you? Then do nothing: your password stays as it is.
+mail-no-button = Fungerar inte knappen? Öppna den här adressen:
+mail-welcome-subject = Välkommen till Liaison: aktivera ditt konto
+mail-welcome-title = Välkommen till Liaison
+mail-welcome-invited = Du är inbjuden till Liaison, där sälj och marknad arbetar hand i hand.
+mail-welcome-invited-by = { $name } har bjudit in dig till Liaison, där sälj och marknad arbetar hand i hand.
+mail-welcome-how = Du loggar in med ditt Salesforce-konto. Det tar ungefär tre minuter, och du kan pausa och komma tillbaka när som helst.
+mail-welcome-until = Länken är bara till för dig och fungerar till den { $until }.
+mail-welcome-unexpected = Väntade du dig inte det här? Då behöver du inte göra något. Utan dig aktiveras inget konto.
+mail-reset-subject = Välj ett nytt lösenord till Liaison
+mail-reset-title = Välj ett nytt lösenord
+mail-reset-why = Någon, troligen du, har bett om ett nytt lösenord till ditt konto.
+mail-reset-button = Välj lösenord
+mail-reset-until = Länken fungerar en gång, i en timme.
+mail-reset-unexpected = Var det inte du? Då behöver du inte göra något. Ditt lösenord förblir som det är.

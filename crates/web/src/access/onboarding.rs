@@ -36,7 +36,7 @@ impl Rail {
             .map(|step| RailStep::of(t, step, "todo"));
         Self(
             std::iter::once(RailStep::activation(t, "now"))
-                .chain(later.filter_map(|s| s))
+                .chain(later.flatten())
                 .collect(),
         )
     }
@@ -89,14 +89,12 @@ pub(crate) async fn go_on(member: Member) -> Answer {
     })))
 }
 
-/// The rail for a step, or where to go when it is not this step's turn yet.
-async fn rail(member: &Member, step: Step) -> Result<Rail, Trouble> {
+/// The rail for a step; `None` while it is not this step's turn.
+async fn rail(member: &Member, step: Step) -> Result<Option<Rail>, Trouble> {
     let wizard = onboard::progress(&member.visitor.app.engine, &member.user).await?;
-    if wizard.may_show(step) {
-        Ok(Rail::at(member.t(), &wizard, step))
-    } else {
-        Err(Refusal::NotFound.into())
-    }
+    Ok(wizard
+        .may_show(step)
+        .then(|| Rail::at(member.t(), &wizard, step)))
 }
 
 fn page(member: &Member, view: &'static str, step: Step) -> Page {
@@ -116,7 +114,9 @@ struct Start {
 }
 
 pub(crate) async fn start(member: Member) -> Answer {
-    let rail = rail(&member, Step::Start).await?;
+    let Some(rail) = rail(&member, Step::Start).await? else {
+        return go_on(member).await;
+    };
     let first_name = member.user.first_name.clone();
     Ok(html(&Start {
         page: page(&member, "onboarding:start", Step::Start),
@@ -133,7 +133,9 @@ struct Introduction {
 }
 
 pub(crate) async fn introduction(member: Member) -> Answer {
-    let rail = rail(&member, Step::Introduction).await?;
+    let Some(rail) = rail(&member, Step::Introduction).await? else {
+        return go_on(member).await;
+    };
     Ok(html(&Introduction {
         page: page(&member, "onboarding:introduction", Step::Introduction),
         rail,
@@ -153,6 +155,7 @@ struct MailboxStep {
 
 async fn mailbox_step(
     member: &Member,
+    rail: Rail,
     form: Option<&MailboxForm>,
     refusal: Option<&Refusal>,
 ) -> Result<MailboxStep, Trouble> {
@@ -168,7 +171,7 @@ async fn mailbox_step(
     let t = member.t();
     Ok(MailboxStep {
         page: page(member, view, Step::Mailbox),
-        rail: rail(member, Step::Mailbox).await?,
+        rail,
         connected,
         fields: MailboxFields::new(member, form, refusal),
         refused: refusal.map(|r| Refused {
@@ -179,11 +182,17 @@ async fn mailbox_step(
 }
 
 pub(crate) async fn mailbox(member: Member) -> Answer {
-    Ok(html(&mailbox_step(&member, None, None).await?))
+    let Some(rail) = rail(&member, Step::Mailbox).await? else {
+        return go_on(member).await;
+    };
+    Ok(html(&mailbox_step(&member, rail, None, None).await?))
 }
 
 /// Connects and goes on; put off with *Later*, the profile says what is missing.
 pub(crate) async fn connect_mailbox(member: Member, Form(form): Form<MailboxForm>) -> Answer {
+    let Some(rail) = rail(&member, Step::Mailbox).await? else {
+        return go_on(member).await;
+    };
     let engine = &member.visitor.app.engine;
     let attempt = async {
         let settings = form.settings()?;
@@ -191,7 +200,7 @@ pub(crate) async fn connect_mailbox(member: Member, Form(form): Form<MailboxForm
     };
     if let Err(error) = attempt.await {
         let refusal = Trouble::from(error).refusal()?;
-        let page = mailbox_step(&member, Some(&form), Some(&refusal)).await?;
+        let page = mailbox_step(&member, rail, Some(&form), Some(&refusal)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
     }
     // The page with the success message offers to go on.
@@ -207,20 +216,11 @@ struct SignatureStep {
 }
 
 pub(crate) async fn signature(member: Member) -> Answer {
-    let rail = rail(&member, Step::Signature).await?;
-    let engine = &member.visitor.app.engine;
-    let kept = identities::of_user(&engine.db, member.user.id).await?;
-    let html_kept = kept
-        .first()
-        .map(|i| i.signature.as_html().to_owned())
-        .unwrap_or_default();
-    let t = member.t();
-    let editor = RichText {
-        t,
-        id: "signature",
-        label: t.get("field-signature").to_owned(),
-        html: html_kept,
+    let Some(rail) = rail(&member, Step::Signature).await? else {
+        return go_on(member).await;
     };
+    let identities = identities::of_user(&member.visitor.app.engine.db, member.user.id).await?;
+    let editor = RichText::signature(member.t(), &identities);
     Ok(html(&SignatureStep {
         page: page(&member, "onboarding:signature", Step::Signature),
         rail,
@@ -238,6 +238,9 @@ pub(crate) struct SignatureForm {
 }
 
 pub(crate) async fn save_signature(member: Member, Form(form): Form<SignatureForm>) -> Answer {
+    if rail(&member, Step::Signature).await?.is_none() {
+        return go_on(member).await;
+    }
     let engine = &member.visitor.app.engine;
     if form.skip.is_none() {
         profile::set_signature(engine, &member.user, &form.signature).await?;
@@ -257,7 +260,9 @@ struct Finish {
 }
 
 pub(crate) async fn finish(member: Member) -> Answer {
-    let rail = rail(&member, Step::Finish).await?;
+    let Some(rail) = rail(&member, Step::Finish).await? else {
+        return go_on(member).await;
+    };
     let engine = &member.visitor.app.engine;
     let mailbox = kept_mailboxes::of_user(&engine.db, member.user.id)
         .await?

@@ -178,4 +178,14 @@ mod tests {
             "the last message is in every open range"
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), text in "[a(){}\\[\\]<>0-9+\"\\\\ \r\n]{0,60}") {
+            for bytes in [bytes.as_slice(), text.as_bytes()] {
+                let _ = (arguments(bytes), literal(bytes));
+            }
+            let _ = in_set(&text, 1, 2);
+        }
+    }
 }

@@ -1,8 +1,11 @@
 //! The query language, as far as contracts 2.3 asks for it.
 
 mod dates;
+mod filter;
 mod parse;
 mod run;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use parse::parse;

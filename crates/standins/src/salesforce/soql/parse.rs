@@ -388,7 +388,7 @@ fn unquoted(word: &str) -> Option<Literal> {
             return Some(Literal::Day(word.to_owned()));
         }
         if word.contains(['T', 't']) {
-            return super::super::writing::moment(&upper).map(|_| Literal::Moment(upper));
+            return super::super::values::moment(&upper).map(|_| Literal::Moment(upper));
         }
         return word.parse().ok().map(Literal::Number);
     }

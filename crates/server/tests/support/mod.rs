@@ -1,0 +1,285 @@
+//! The real router over a fresh database, with the pretend world outside; users are HTTP clients.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use liaison_connectors::outbound::{Outbound, OutboundPolicy};
+use liaison_domain::access::{Actor, Role};
+use liaison_domain::links::Provider;
+use liaison_domain::{EmailAddress, Language};
+use liaison_engine::access::first_run::{self, FirstAdmin};
+use liaison_engine::access::password::NewPassword;
+use liaison_engine::links::apps::{self, AppForm};
+use liaison_engine::mail::Relay;
+use liaison_engine::{Clock, Dice, Engine, Key, Parts, Token, Vault, jobs};
+use liaison_standins::{Options, World};
+use liaison_store::Db;
+use liaison_store::access::users;
+use liaison_store::settings::{self, key};
+use liaison_web::App;
+use secrecy::SecretString;
+use tower::ServiceExt;
+
+pub const ADMIN: &str = "ada.admin@company.example";
+pub const PASSWORD: &str = "vinden viskar i björken";
+
+/// An instance with its first admin, connected to a pretend world of its own.
+pub struct Instance {
+    pub engine: Engine,
+    pub world: World,
+    router: Router,
+}
+
+impl Instance {
+    pub async fn start(db: Db) -> Self {
+        let world = World::start(Options::default()).await.unwrap();
+        let engine = engine(db, &world, world.clock_offset());
+        let this = Self {
+            router: liaison_web::router(App::new(engine.clone())),
+            engine,
+            world,
+        };
+        this.make_admin().await;
+        this.enter_app().await;
+        this
+    }
+
+    async fn make_admin(&self) {
+        let link = first_run::new_link(&self.engine).await.unwrap();
+        let password = SecretString::from(PASSWORD);
+        let form = FirstAdmin {
+            email: ADMIN.into(),
+            first_name: "Ada".into(),
+            last_name: "Admin".into(),
+            password: NewPassword {
+                first: password.clone(),
+                again: password,
+            },
+            language: Language::En,
+            time_zone: "Europe/Stockholm".into(),
+        };
+        first_run::make_admin(&self.engine, &token_of(&link), form, "tests")
+            .await
+            .unwrap();
+    }
+
+    /// Enters the pretend Salesforce's app and binds its organisation.
+    async fn enter_app(&self) {
+        let (client_id, secret) = self.world.salesforce_client();
+        self.world
+            .allow_redirect(&apps::redirect_address(&self.engine, Provider::Salesforce));
+        let form = AppForm {
+            provider: Provider::Salesforce,
+            client_id,
+            secret: SecretString::from(secret),
+            login_host: self.world.addresses().salesforce.clone(),
+        };
+        apps::save(&self.engine, Actor::System, &form)
+            .await
+            .unwrap();
+        let grant = self
+            .world
+            .salesforce_grant(&self.world.company().employees[0].username)
+            .unwrap();
+        let organisation = liaison_connectors::salesforce::long_id(&grant.organization_id).unwrap();
+        settings::set(&self.engine.db, key::ORGANISATION, &organisation)
+            .await
+            .unwrap();
+    }
+
+    /// The admin as the actor of a use-case.
+    pub async fn admin(&self) -> Actor {
+        let address = EmailAddress::parse(ADMIN).unwrap();
+        let user = users::by_email(&self.engine.db, &address)
+            .await
+            .unwrap()
+            .unwrap();
+        Actor::User {
+            id: user.id,
+            role: Role::Admin,
+        }
+    }
+
+    /// Runs every due job.
+    pub async fn drain(&self) {
+        while jobs::run_one(&self.engine).await.unwrap() {}
+    }
+
+    /// A browser that has not been here before.
+    pub fn browser(&self) -> Browser {
+        Browser {
+            router: self.router.clone(),
+            cookies: Vec::new(),
+        }
+    }
+
+    /// A browser in which the admin is signed in.
+    pub async fn admin_browser(&self) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser
+            .post("/sign-in", &[("email", ADMIN), ("password", PASSWORD)])
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        browser
+    }
+}
+
+fn engine(db: Db, world: &World, offset: Arc<AtomicI64>) -> Engine {
+    let dice = Dice::system();
+    let policy = OutboundPolicy {
+        allow_private: true,
+        extra_ca: Some(std::fs::read(&world.addresses().ca).unwrap()),
+        ..OutboundPolicy::default()
+    };
+    Engine::new(Parts {
+        db,
+        clock: Clock::with_offset(offset),
+        vault: Vault::new(Key::throw(&dice), vec![]),
+        dice,
+        outbound: Outbound::new(policy).unwrap(),
+        public_url: "http://127.0.0.1:4444".parse().unwrap(),
+        relay: Some(Relay {
+            settings: world.addresses().mail.smtp.parse().unwrap(),
+            from: EmailAddress::parse("liaison@company.example").unwrap(),
+        }),
+        letters: Box::new(liaison_web::TemplateLetters),
+        bell: tokio::sync::Notify::new(),
+    })
+}
+
+pub fn token_of(link: &str) -> Token {
+    Token::received(link.rsplit('/').next().unwrap())
+}
+
+/// A client of the router that keeps cookies as a browser does.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    cookies: Vec<(String, String)>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn location(&self) -> &str {
+        self.headers
+            .get(header::LOCATION)
+            .map_or("", |v| v.to_str().unwrap())
+    }
+
+    /// The page's `data-view`.
+    pub fn view(&self) -> &str {
+        self.body
+            .split("data-view=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or("")
+    }
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[]).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.send(Method::POST, path, form).await
+    }
+
+    /// A form sent from a page of this `Sec-Fetch-Site`.
+    pub async fn post_from(&mut self, site: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.exchange(Method::POST, site, path, form).await
+    }
+
+    pub async fn send(&mut self, method: Method, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.exchange(method, "same-origin", path, form).await
+    }
+
+    async fn exchange(
+        &mut self,
+        method: Method,
+        site: &str,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(form);
+        let request = Request::builder()
+            .method(&method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:4444")
+            .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", site)
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(if method == Method::GET {
+                Body::empty()
+            } else {
+                Body::from(body.finish())
+            })
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+/// The link in the newest mail of a mailbox.
+pub async fn welcome_link(instance: &Instance, address: &str) -> String {
+    let mails = control(instance, &format!("mails?to={address}")).await;
+    let newest = mails
+        .as_array()
+        .unwrap()
+        .iter()
+        .max_by_key(|mail| mail["id"].to_string())
+        .unwrap()
+        .clone();
+    let links = newest["links"].as_array().unwrap();
+    links
+        .iter()
+        .map(|l| l.as_str().unwrap())
+        .find(|l| l.contains("4444"))
+        .unwrap()
+        .to_owned()
+}
+
+/// Asks the pretend world's control API.
+pub async fn control(instance: &Instance, path: &str) -> serde_json::Value {
+    let url = format!("{}/{path}", instance.world.addresses().control)
+        .parse()
+        .unwrap();
+    let answer = instance
+        .engine
+        .outbound
+        .http(liaison_connectors::outbound::Request::get(url))
+        .await
+        .unwrap();
+    serde_json::from_slice(&answer.body).unwrap()
+}

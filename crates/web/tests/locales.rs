@@ -1,0 +1,337 @@
+//! The texts: every language says everything, nothing is left over, nothing stays untranslated.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use liaison_domain::access::session::SignInMethod;
+use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
+use liaison_domain::links::Health;
+use liaison_domain::links::mailbox::Security;
+use liaison_domain::{AddressFault, Refusal};
+
+const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
+
+/// Texts that are rightly the same as in English.
+const SAME: [(&str, &[&str]); 2] = [
+    (
+        "fr",
+        &[
+            "actions",
+            "column-mail",
+            "connection",
+            "field-port",
+            "invitations-empty",
+            "invite-done-title",
+            "pages",
+            "place-invitations",
+            "rail-signature",
+            "salesforce-organisation",
+        ],
+    ),
+    (
+        "sv",
+        &[
+            "editor-link",
+            "field-port",
+            "invite-team",
+            "salesforce-organisation",
+        ],
+    ),
+];
+/// Texts that are the same in every language: names and marks.
+const NAMES: [&str; 11] = [
+    "place-salesforce",
+    "method-salesforce",
+    "security-tls",
+    "security-starttls",
+    "invite-done-ok",
+    "connections-sandbox",
+    "connections-domain",
+    "date",
+    "moment",
+    "moment-with-zone",
+    "demo-design",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// What a language says: each key with its text and the names of its arguments.
+type Said = BTreeMap<String, (String, BTreeSet<String>)>;
+
+fn said(language: &str) -> Said {
+    let mut said = Said::new();
+    for file in files(&root().join("locales").join(language), "ftl") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let resource = fluent_syntax::parser::parse(text.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", file.display()));
+        for entry in resource.body {
+            let Entry::Message(message) = entry else {
+                continue;
+            };
+            let id = message.id.name;
+            let value = message
+                .value
+                .as_ref()
+                .map(|pattern| (id.to_owned(), pattern));
+            let attributes = message
+                .attributes
+                .iter()
+                .map(|a| (format!("{id}.{}", a.id.name), &a.value));
+            for (key, pattern) in value.into_iter().chain(attributes) {
+                let mut arguments = BTreeSet::new();
+                let text = flatten(pattern, &mut arguments);
+                let earlier = said.insert(key.clone(), (text, arguments));
+                assert!(earlier.is_none(), "{language}: {key} is said twice");
+            }
+        }
+    }
+    said
+}
+
+fn flatten(pattern: &Pattern<&str>, arguments: &mut BTreeSet<String>) -> String {
+    let mut text = String::new();
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.push_str(value),
+            PatternElement::Placeable { expression } => match expression {
+                Expression::Inline(inline) => note_argument(inline, arguments),
+                Expression::Select { selector, variants } => {
+                    note_argument(selector, arguments);
+                    for variant in variants {
+                        text.push_str(&flatten(&variant.value, arguments));
+                    }
+                }
+            },
+        }
+    }
+    text
+}
+
+fn note_argument(expression: &InlineExpression<&str>, arguments: &mut BTreeSet<String>) {
+    if let InlineExpression::VariableReference { id } = expression {
+        arguments.insert(id.name.to_owned());
+    }
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|e| e == extension) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Every key the code can ask for.
+fn asked() -> BTreeSet<String> {
+    let mut sources = String::new();
+    for file in [
+        files(&root().join("src"), "rs"),
+        files(&root().join("templates"), "html"),
+    ]
+    .concat()
+    {
+        sources.push_str(&std::fs::read_to_string(file).unwrap());
+    }
+    let mut asked: BTreeSet<String> = quoted_after(
+        &sources,
+        &[".get(", ".one(", ".two(", ".with(", ".count(", "get("],
+    );
+    asked.retain(|key| key.chars().next().is_some_and(|c| c.is_ascii_lowercase()));
+    asked.extend(
+        quoted(&sources)
+            .into_iter()
+            .filter(|text| text.starts_with("field-") && *text != "field-row")
+            .map(str::to_owned),
+    );
+    let mut family = |name: &str, codes: &mut dyn Iterator<Item = &str>| {
+        asked.extend(codes.map(|code| format!("{name}-{code}")));
+    };
+    family(
+        "user-state",
+        &mut UserState::ALL.into_iter().map(UserState::code),
+    );
+    family("role", &mut Role::ALL.into_iter().map(Role::code));
+    family(
+        "login-mode",
+        &mut LoginMode::ALL.into_iter().map(LoginMode::code),
+    );
+    family(
+        "login-mode-text",
+        &mut LoginMode::ALL.into_iter().map(LoginMode::code),
+    );
+    family(
+        "method",
+        &mut SignInMethod::ALL.into_iter().map(SignInMethod::code),
+    );
+    family(
+        "onboarding-title",
+        &mut Step::ALL.into_iter().map(Step::code),
+    );
+    family(
+        "rail",
+        &mut ["activate", "start", "mailbox", "signature", "finish"].into_iter(),
+    );
+    family(
+        "security",
+        &mut Security::ALL.into_iter().map(Security::code),
+    );
+    family(
+        "health",
+        &mut Health::ALL.into_iter().map(Health::code).chain(["none"]),
+    );
+    let standings = [
+        LinkStanding::Open,
+        LinkStanding::Used,
+        LinkStanding::Expired,
+        LinkStanding::Revoked,
+    ];
+    family(
+        "invitation-state",
+        &mut standings.into_iter().map(LinkStanding::code),
+    );
+    family("delivery", &mut Delivery::CODES.into_iter());
+    family(
+        "verdict",
+        &mut [
+            "invited",
+            "already-invited",
+            "already-member",
+            "deactivated",
+        ]
+        .into_iter(),
+    );
+    family("address-fault", &mut AddressFault::CODES.into_iter());
+    for part in ["", ".why", ".next"] {
+        let codes: Vec<String> = Refusal::CODES
+            .iter()
+            .map(|code| format!("{code}{part}"))
+            .collect();
+        family("refusal", &mut codes.iter().map(String::as_str));
+    }
+    let months: Vec<String> = (1..=12).map(|n| n.to_string()).collect();
+    family("month", &mut months.iter().map(String::as_str));
+    let told = between(&sources, "go_saying(", ")");
+    family(
+        "said",
+        &mut told.iter().filter_map(|call| last_quoted(call)),
+    );
+    let places = between(&sources, "entry(", ")");
+    family(
+        "place",
+        &mut places
+            .iter()
+            .filter_map(|call| first_quoted(call))
+            .chain(["home"]),
+    );
+    let todo = between(&sources, "Todo {", "}");
+    for name in ["todo", "todo-why"] {
+        family(name, &mut todo.iter().filter_map(|item| first_quoted(item)));
+    }
+    asked
+}
+
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|q| !q.contains('\n'))
+        .chain(text.split('"').step_by(2).filter(|q| !q.contains('\n')))
+        .collect()
+}
+
+fn quoted_after(text: &str, calls: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for call in calls {
+        for (at, _) in text.match_indices(call) {
+            let rest = text[at + call.len()..].trim_start();
+            if let Some(key) = rest.strip_prefix('"').and_then(|r| r.split('"').next()) {
+                found.insert(key.to_owned());
+            }
+        }
+    }
+    found.retain(|key| {
+        key.chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c))
+    });
+    found
+}
+
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    text.match_indices(open)
+        .filter_map(|(at, _)| text[at + open.len()..].split(close).next())
+        .collect()
+}
+
+fn first_quoted(text: &str) -> Option<&str> {
+    text.split('"').nth(1)
+}
+
+fn last_quoted(text: &str) -> Option<&str> {
+    text.rsplit('"').nth(1)
+}
+
+#[test]
+fn every_language_says_the_same_things_with_the_same_facts() {
+    let english = said("en");
+    for language in LANGUAGES {
+        let other = said(language);
+        let keys = |s: &Said| s.keys().cloned().collect::<BTreeSet<_>>();
+        let missing: Vec<_> = keys(&english).difference(&keys(&other)).cloned().collect();
+        let extra: Vec<_> = keys(&other).difference(&keys(&english)).cloned().collect();
+        assert!(missing.is_empty(), "{language} does not say {missing:?}");
+        assert!(extra.is_empty(), "{language} alone says {extra:?}");
+        for (key, (_, arguments)) in &english {
+            assert_eq!(&other[key].1, arguments, "{language}: the facts of {key}");
+        }
+    }
+}
+
+#[test]
+fn everything_asked_for_is_said_and_everything_said_is_asked_for() {
+    let said: BTreeSet<String> = said("en").into_keys().collect();
+    let asked = asked();
+    // Words that look like keys but are names of headers, files and the like.
+    let keys: BTreeSet<String> = asked
+        .into_iter()
+        .filter(|key| said.contains(key) || !is_other(key))
+        .collect();
+    let missing: Vec<_> = keys.difference(&said).collect();
+    let unused: Vec<_> = said.difference(&keys).collect();
+    assert!(missing.is_empty(), "asked for but not said: {missing:?}");
+    assert!(unused.is_empty(), "said but never asked for: {unused:?}");
+}
+
+fn is_other(key: &str) -> bool {
+    !key.contains('-') || key.ends_with(".html") || key.ends_with(".css")
+}
+
+#[test]
+fn nothing_stays_in_english() {
+    let english = said("en");
+    for (language, same) in SAME {
+        let other = said(language);
+        let left: Vec<_> = english
+            .iter()
+            .filter(|(key, (text, _))| {
+                other.get(*key).is_some_and(|(o, _)| o == text)
+                    && text.chars().any(char::is_alphabetic)
+            })
+            .map(|(key, _)| key.as_str())
+            .filter(|key| !same.contains(key) && !NAMES.contains(key))
+            .collect();
+        assert!(
+            left.is_empty(),
+            "{language} is the same as English: {left:?}"
+        );
+    }
+}
