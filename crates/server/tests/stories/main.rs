@@ -7,7 +7,10 @@ mod support;
 mod at_once;
 mod invitations;
 mod last_admin;
+mod refusals;
+mod salesforce_sign_in;
 mod sessions;
+mod tokens;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {
