@@ -7,6 +7,7 @@ mod support;
 mod at_once;
 mod invitations;
 mod last_admin;
+mod letters;
 mod refusals;
 mod salesforce_sign_in;
 mod sessions;
