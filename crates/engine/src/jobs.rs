@@ -11,6 +11,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use tokio::sync::watch;
 
+use crate::access::reset;
 use crate::mail::letter_job;
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome};
@@ -125,6 +126,7 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
+        reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
 }
