@@ -60,6 +60,8 @@ export async function inspect(page, name) {
 function overflowing() {
   const root = document.scrollingElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
-  return wide.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className} ${Math.round(element.getBoundingClientRect().right)} px`);
+  const scrolls = (element) => element !== document.body && element !== root && getComputedStyle(element).overflowX !== "visible";
+  const isInside = (element) => element && (scrolls(element) || isInside(element.parentElement));
+  const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !isInside(element.parentElement));
+  return [`${root.scrollWidth} px`, ...wide.slice(0, 8)].map((element) => typeof element === "string" ? element : `${element.tagName.toLowerCase()}.${element.className} ${Math.round(element.getBoundingClientRect().right)} px`);
 }

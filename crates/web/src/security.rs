@@ -1,9 +1,9 @@
 //! What stands around every route: who is asking, forms from other sites, headers, limits.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -26,7 +26,7 @@ pub(crate) fn wrap(router: Router<App>, app: App) -> Router {
     let secure = app.is_secure();
     router
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(CsrfLayer::new())
+        .layer(own_forms_only(&app))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             LONGEST_REQUEST,
@@ -39,9 +39,30 @@ pub(crate) fn wrap(router: Router<App>, app: App) -> Router {
         .with_state(app)
 }
 
+/// Takes forms from our own pages only. The public URL counts as ours also behind a proxy that
+/// changes the `Host` header.
+fn own_forms_only(app: &App) -> CsrfLayer {
+    let origin = app.engine.public_url.origin().ascii_serialization();
+    CsrfLayer::new()
+        .add_trusted_origin(&origin)
+        .unwrap_or_else(|_| CsrfLayer::new())
+}
+
+/// Logs the route, never the address: that may hold a token.
+async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let began = Instant::now();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    tracing::info!(%method, route, status, micros = took.as_micros(), "answered");
+    response
+}
+
 async fn headers(secure: bool, request: Request, next: Next) -> Response {
     let is_asset = request.uri().path().starts_with("/assets/");
-    let mut response = next.run(request).await;
+    let mut response = log(request, next).await;
     let mut set = |name: HeaderName, value: &'static str| {
         response
             .headers_mut()

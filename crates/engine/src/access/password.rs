@@ -6,6 +6,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use liaison_domain::Refusal;
 use liaison_domain::access::password;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
 
 use crate::{Engine, Error, Outcome};
 
@@ -28,9 +29,13 @@ pub struct NewPassword {
     pub again: SecretString,
 }
 
+/// Hashing is slow and wants 19 MiB on purpose: no more than these at once, the others wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
+
 pub(crate) async fn hash(engine: &Engine, secret: &SecretString) -> Outcome<String> {
     let salt = SaltString::generate(&mut Salt(engine));
     let secret = secret.clone();
+    let _turn = AT_ONCE.acquire().await.map_err(Error::broken)?;
     tokio::task::spawn_blocking(move || {
         Argon2::default()
             .hash_password(secret.expose_secret().as_bytes(), &salt)
@@ -45,6 +50,7 @@ pub(crate) async fn hash(engine: &Engine, secret: &SecretString) -> Outcome<Stri
 /// learns from the time whether there is an account.
 pub(crate) async fn verify(hash: Option<String>, secret: &SecretString) -> Outcome<bool> {
     let secret = secret.clone();
+    let _turn = AT_ONCE.acquire().await.map_err(Error::broken)?;
     tokio::task::spawn_blocking(move || {
         let known = hash.is_some();
         let text = hash.unwrap_or_else(|| NOBODYS.to_owned());

@@ -13,6 +13,8 @@ use crate::mail::{Letter, letter_job};
 use crate::{Engine, Error, Outcome, Token};
 
 const LINK_LASTS: SignedDuration = SignedDuration::from_hours(1);
+/// Nobody can fill somebody's mailbox with links: one mail in this time.
+const MAIL_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// The job that finds out whether there is anybody to send a link to.
 pub(crate) const KIND: &str = "reset-asked";
@@ -43,6 +45,10 @@ pub(crate) async fn handle(engine: &Engine, payload: &str) -> Outcome<Handled> {
     let mode = login_mode::get(engine).await?;
     if !mode.takes_password_of(&user) || !user.may_enter(now) {
         return Ok(Handled::Done);
+    }
+    let latest = links::latest_reset(&engine.db, user.id).await?;
+    if latest.is_some_and(|expires_at| expires_at > now + LINK_LASTS - MAIL_EVERY) {
+        return Ok(());
     }
     let token = Token::throw(&engine.dice);
     let link = engine.url(&format!("/reset/{}", token.reveal()));

@@ -44,6 +44,13 @@ pub async fn add_reset(
     Ok(())
 }
 
+/// When the newest reset link of a user expires.
+pub async fn latest_reset(sql: &impl Sql, user: UserId) -> Result<Option<Timestamp>, Fault> {
+    let text = "select max(expires_at) as latest from password_resets where user_id = $1";
+    let row = sql.row(text, values![user]).await?;
+    row.map_or(Ok(None), |r| r.get("latest"))
+}
+
 /// Whose reset this is, and whether the link is still good.
 pub async fn reset(sql: &impl Sql, hash: &[u8]) -> Result<Option<Reset>, Fault> {
     let text = "select user_id, expires_at, used_at from password_resets where token_hash = $1";

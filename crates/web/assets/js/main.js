@@ -5,6 +5,7 @@ import "./copy-text.js";
 import "./forms.js";
 import "./toast.js";
 import "./keys.js";
+import "./time-zone.js";
 import { arrived } from "./arrived.js";
 
 // The bigger parts come only where a page asks for them.

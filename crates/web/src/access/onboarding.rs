@@ -219,19 +219,8 @@ pub(crate) async fn signature(member: Member) -> Answer {
     let Some(rail) = rail(&member, Step::Signature).await? else {
         return go_on(member).await;
     };
-    let engine = &member.visitor.app.engine;
-    let kept = identities::of_user(&engine.db, member.user.id).await?;
-    let html_kept = kept
-        .first()
-        .map(|i| i.signature.as_html().to_owned())
-        .unwrap_or_default();
-    let t = member.t();
-    let editor = RichText {
-        t,
-        id: "signature",
-        label: t.get("field-signature").to_owned(),
-        html: html_kept,
-    };
+    let identities = identities::of_user(&member.visitor.app.engine.db, member.user.id).await?;
+    let editor = RichText::signature(member.t(), &identities);
     Ok(html(&SignatureStep {
         page: page(&member, "onboarding:signature", Step::Signature),
         rail,

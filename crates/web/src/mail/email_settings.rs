@@ -23,17 +23,7 @@ struct EmailSettings {
 pub(crate) async fn show(member: Member) -> Answer {
     let engine = &member.visitor.app.engine;
     let identities = identities::of_user(&engine.db, member.user.id).await?;
-    let kept = identities
-        .first()
-        .map(|i| i.signature.as_html().to_owned())
-        .unwrap_or_default();
-    let t = member.t();
-    let editor = RichText {
-        t,
-        id: "signature",
-        label: t.get("field-signature").to_owned(),
-        html: kept,
-    };
+    let editor = RichText::signature(member.t(), &identities);
     Ok(html(&EmailSettings {
         page: Page::at(&member, "email", "email:addresses"),
         identities,
