@@ -48,7 +48,7 @@ pub(crate) async fn handle(engine: &Engine, payload: &str) -> Outcome<Handled> {
     }
     let latest = links::latest_reset(&engine.db, user.id).await?;
     if latest.is_some_and(|expires_at| expires_at > now + LINK_LASTS - MAIL_EVERY) {
-        return Ok(());
+        return Ok(Handled::Done);
     }
     let token = Token::throw(&engine.dice);
     let link = engine.url(&format!("/reset/{}", token.reveal()));
