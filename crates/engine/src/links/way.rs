@@ -202,6 +202,11 @@ async fn finish(
         }
         (None, None) => return Err(Refusal::AttemptUnknown.into()),
     };
+    // Whoever is not there any more gets no tokens that would have to be given back.
+    let connecting = match kept.purpose {
+        Purpose::Connect | Purpose::BindOrganisation => Some(same_user(attempt, user)?),
+        Purpose::Activate { .. } | Purpose::SignIn => None,
+    };
     let arrival = arrive(
         engine,
         app,
@@ -226,11 +231,12 @@ async fn finish(
             })
         }
         Purpose::Connect => {
-            salesforce::connect(engine, same_user(attempt, user)?, arrival).await?;
+            let user = connecting.ok_or(Refusal::AttemptUnknown)?;
+            salesforce::connect(engine, user, arrival).await?;
             Ok(Back::Connected(Purpose::Connect))
         }
         Purpose::BindOrganisation => {
-            let user = same_user(attempt, user)?;
+            let user = connecting.ok_or(Refusal::AttemptUnknown)?;
             let fresh = users::by_id(&engine.db, user.id)
                 .await?
                 .ok_or(Refusal::NotSignedIn)?;
