@@ -10,8 +10,8 @@ use liaison_store::Db;
 use liaison_web::TemplateLetters;
 use url::Url;
 
-use crate::key_file;
 use crate::settings::{Network, Storage};
+use crate::{folder, key_file};
 
 /// Opens the database and migrates it.
 pub(crate) async fn database(storage: &Storage) -> anyhow::Result<Db> {
@@ -21,8 +21,7 @@ pub(crate) async fn database(storage: &Storage) -> anyhow::Result<Db> {
             .context("PostgreSQL cannot be opened; check --database-url"),
         None => {
             let data = &storage.data;
-            std::fs::create_dir_all(data)
-                .with_context(|| format!("the folder {} cannot be made", data.display()))?;
+            folder::make(data)?;
             let file = data.join("liaison.db");
             Db::sqlite(&file)
                 .await
