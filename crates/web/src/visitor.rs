@@ -70,7 +70,10 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
         request.uri().path().to_owned()
     } else {
         let before = header(header::REFERER).parse::<Uri>().ok();
-        before.map_or_else(|| "/".to_owned(), |uri| uri.path().to_owned())
+        before
+            .and_then(|uri| uri.path_and_query().map(ToString::to_string))
+            .filter(|path| !path.starts_with("//"))
+            .unwrap_or_else(|| "/".to_owned())
     };
     let said = cookies::said_of(&app, &jar).filter(|_| request.method() == Method::GET);
     let visitor = Visitor {
