@@ -45,6 +45,7 @@ export async function inspect(page, name) {
     await page.setViewportSize({ width, height: SIZES[width] });
     const beyond = await page.evaluate(overflowing);
     expect.soft(beyond, `${name}: stands out at ${width} px`).toEqual([]);
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: "disabled", caret: "hide" });
     if (!axe) continue;
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();

@@ -1,5 +1,6 @@
 // Each way in that is refused says why and what to do, and the remedy works.
 import { linkIn } from "../support/control.mjs";
+import { OWN } from "../support/labels.mjs";
 import { look } from "../support/look.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -71,6 +72,8 @@ test("nobody belongs to this Salesforce login", async ({ open, people, t, world 
   await people.allow(page);
   await look(page, "way:other");
   await expect(page.getByRole("heading", { name: t("refusal-salesforce-unknown-user") })).toBeVisible();
+  await page.getByRole("button", { name: OWN[people.lang], exact: true }).click();
+  await look(page, "sign-in:salesforce");
   await page.goto(await people.invited(stranger.email));
   await people.activate(page);
   await people.arrive(page, "onboarding:start");

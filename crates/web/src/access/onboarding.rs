@@ -10,6 +10,7 @@ use liaison_domain::access::{Onboarding, Step};
 use liaison_engine::access::{onboard, profile};
 use liaison_engine::links::mailboxes;
 use liaison_store::links::mailboxes as kept_mailboxes;
+use liaison_store::links::salesforce;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
@@ -111,6 +112,8 @@ struct Start {
     page: Page,
     rail: Rail,
     first_name: String,
+    /// Who chose a password has no Salesforce connection yet.
+    has_salesforce: bool,
 }
 
 pub(crate) async fn start(member: Member) -> Answer {
@@ -118,10 +121,12 @@ pub(crate) async fn start(member: Member) -> Answer {
         return go_on(member).await;
     };
     let first_name = member.user.first_name.clone();
+    let connection = salesforce::of_user(&member.visitor.app.engine.db, member.user.id).await?;
     Ok(html(&Start {
         page: page(&member, "onboarding:start", Step::Start),
         rail,
         first_name,
+        has_salesforce: connection.is_some(),
     }))
 }
 

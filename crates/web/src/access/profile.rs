@@ -117,6 +117,8 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<ProfilePage, Tr
         // Here the password is asked of somebody who is signed in: only the old one can be wrong.
         Refusal::WrongPassword => crate::texts::Said {
             what: t.get("old-password-wrong").to_owned(),
+            why: t.get("old-password-wrong.why").to_owned(),
+            next: t.get("old-password-wrong.next").to_owned(),
             ..t.say(r)
         },
         other => t.say(other),

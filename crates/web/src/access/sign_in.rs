@@ -50,8 +50,10 @@ async fn page(
         (None, LoginMode::SalesforceOnly) => "sign-in:salesforce",
         (None, LoginMode::AllMethods) => "sign-in:all",
     };
+    let mut frame = Page::new(visitor, view, t.get("sign-in-title"));
+    frame.path = format!("/sign-in?next={}", safe_next(next));
     Ok(SignIn {
-        page: Page::new(visitor, view, t.get("sign-in-title")),
+        page: frame,
         folded: mode == LoginMode::SalesforceOnly && refusal.is_none(),
         next: safe_next(next).to_owned(),
         refused: refusal.map(|r| Refused {

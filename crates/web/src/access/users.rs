@@ -91,7 +91,7 @@ pub(crate) async fn list(admin: Admin, Query(query): Query<Wanted>) -> Answer {
             teams: teams::names_of(&engine.db, user.id).await?.join(", "),
             since: user
                 .activated_at
-                .map(|at| dates::moment(t, at, &admin.user.time_zone))
+                .map(|at| dates::day(t, at, &admin.user.time_zone))
                 .unwrap_or_default(),
             is_me: user.id == admin.user.id,
         });

@@ -51,7 +51,7 @@ impl Card {
 
 async fn page(
     admin: &Admin,
-    refused: Option<(Provider, &Refusal)>,
+    refused: Option<(&AppForm, &Refusal)>,
     tested: bool,
 ) -> Result<ConnectionsPage, Trouble> {
     let engine = &admin.visitor.app.engine;
@@ -60,7 +60,14 @@ async fn page(
         .into_iter()
         .map(|provider| {
             let app = known.iter().find(|app| app.provider == provider);
-            let login_host = app.map(|a| a.login_host.as_str()).unwrap_or_default();
+            let typed = refused.filter(|(form, _)| form.provider == provider);
+            // What was typed stays, so that only the mistake has to be corrected.
+            let (client_id, login_host) = match typed {
+                Some((form, _)) => (form.client_id.as_str(), form.login_host.as_str()),
+                None => app
+                    .map(|a| (a.client_id.as_str(), a.login_host.as_str()))
+                    .unwrap_or_default(),
+            };
             let (host, domain) = match (provider, login_host) {
                 (Provider::Salesforce, "" | "production") => ("production", ""),
                 (Provider::Salesforce, "sandbox") => ("sandbox", ""),
@@ -70,17 +77,15 @@ async fn page(
             Card {
                 code: provider.code(),
                 name: provider.name(),
-                client_id: app.map(|a| a.client_id.clone()).unwrap_or_default(),
+                client_id: client_id.to_owned(),
                 has_secret: app.is_some_and(|a| a.has_secret),
                 redirect: apps::redirect_address(engine, provider),
                 host,
                 domain: domain.to_owned(),
-                refused: refused
-                    .filter(|(at, _)| *at == provider)
-                    .map(|(_, refusal)| Refused {
-                        said: admin.t().say(refusal),
-                        field: "",
-                    }),
+                refused: typed.map(|(_, refusal)| Refused {
+                    said: admin.t().say(refusal),
+                    field: field_of(refusal),
+                }),
             }
         })
         .collect();
@@ -100,6 +105,18 @@ async fn page(
     })
 }
 
+/// The field a refusal belongs to.
+fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::SalesforceClientId => "salesforce-client",
+        Refusal::SalesforceClientSecret => "salesforce-secret",
+        Refusal::SalesforceHost { .. } | Refusal::SalesforceUnreachable { .. } => {
+            "salesforce-domain"
+        }
+        _ => "",
+    }
+}
+
 pub(crate) async fn show(admin: Admin) -> Answer {
     Ok(html(&page(&admin, None, false).await?))
 }
@@ -115,39 +132,51 @@ pub(crate) struct Filled {
     domain: String,
 }
 
+impl Filled {
+    fn form(self, provider: Provider) -> AppForm {
+        AppForm {
+            provider,
+            client_id: self.client_id,
+            secret: self.secret,
+            login_host: if self.host == "domain" {
+                self.domain
+            } else {
+                self.host
+            },
+        }
+    }
+}
+
 pub(crate) async fn save(
     admin: Admin,
     Path(provider): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Answer {
     let provider = Provider::from_code(&provider).ok_or(Refusal::NotFound)?;
-    let login_host = if filled.host == "domain" {
-        filled.domain
-    } else {
-        filled.host
-    };
-    let form = AppForm {
-        provider,
-        client_id: filled.client_id,
-        secret: filled.secret,
-        login_host,
-    };
+    let form = filled.form(provider);
     match apps::save(&admin.visitor.app.engine, admin.actor(), &form).await {
         Ok(()) => Ok(go_saying(&admin.visitor, "/settings/connections", "saved")),
-        Err(error) => refuse(&admin, provider, Trouble::from(error)).await,
+        Err(error) => refuse(&admin, &form, Trouble::from(error)).await,
     }
 }
 
-async fn refuse(admin: &Admin, provider: Provider, trouble: Trouble) -> Answer {
+async fn refuse(admin: &Admin, form: &AppForm, trouble: Trouble) -> Answer {
     let refusal = trouble.refusal()?;
-    let page = page(admin, Some((provider, &refusal)), false).await?;
+    let page = page(admin, Some((form, &refusal)), false).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }
 
-pub(crate) async fn test(admin: Admin) -> Answer {
-    match apps::test_salesforce(&admin.visitor.app.engine, admin.actor()).await {
+/// Saves what is in the form and asks Salesforce whether it is right.
+pub(crate) async fn test(admin: Admin, Form(filled): Form<Filled>) -> Answer {
+    let engine = &admin.visitor.app.engine;
+    let form = filled.form(Provider::Salesforce);
+    let attempt = async {
+        apps::save(engine, admin.actor(), &form).await?;
+        apps::test_salesforce(engine, admin.actor()).await
+    };
+    match attempt.await {
         Ok(()) => Ok(html(&page(&admin, None, true).await?)),
-        Err(error) => refuse(&admin, Provider::Salesforce, Trouble::from(error)).await,
+        Err(error) => refuse(&admin, &form, Trouble::from(error)).await,
     }
 }
 

@@ -117,14 +117,25 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
         } => Some((invited.clone(), salesforce.clone())),
         _ => None,
     };
-    let again = match stranded.purpose {
-        Some(Purpose::Activate { link }) => format!("/welcome/{link}/salesforce"),
-        Some(Purpose::SignIn) => "/sign-in/salesforce".to_owned(),
-        Some(Purpose::Connect) => "/settings/salesforce/connect".to_owned(),
-        Some(Purpose::BindOrganisation) => "/settings/connections/organisation".to_owned(),
-        None => String::new(),
+    // Where it began, and where *Try again* posts to.
+    let (began, again) = match stranded.purpose {
+        Some(Purpose::Activate { link }) => (
+            format!("/welcome/{link}"),
+            format!("/welcome/{link}/salesforce"),
+        ),
+        Some(Purpose::SignIn) => ("/sign-in".into(), "/sign-in/salesforce".into()),
+        Some(Purpose::Connect) => (
+            "/settings/salesforce".into(),
+            "/settings/salesforce/connect".into(),
+        ),
+        Some(Purpose::BindOrganisation) => (
+            "/settings/connections".into(),
+            "/settings/connections/organisation".into(),
+        ),
+        None => ("/".into(), String::new()),
     };
-    let page = Page::new(visitor, view, &said.what);
+    let mut page = Page::new(visitor, view, &said.what);
+    page.path = began;
     Ok((
         status_of(&refusal),
         html(&StrandedPage {
