@@ -1,7 +1,7 @@
 // One's own account: profile, password, sessions, Salesforce, mailbox.
 import { readFileSync } from "node:fs";
 import { ImapFlow } from "imapflow";
-import { look } from "../support/look.mjs";
+import { inspect, look } from "../support/look.mjs";
 import { LABELS } from "../support/labels.mjs";
 import { expect, test } from "../support/test.mjs";
 import { texts } from "../support/texts.mjs";
@@ -24,6 +24,7 @@ async function withPassword(people, open, t) {
 test("the profile: name, language, time zone", async ({ people, t, lang }) => {
   const { page } = await people.settled();
   await page.locator(".topbar__menu summary").click();
+  await inspect(page, `menu.own--${lang}`);
   await page.getByRole("link", { name: t("settings") }).last().click();
   await look(page, "profile:form");
   const save = (words) => page.getByRole("region", { name: words("profile-account") }).getByRole("button").click();
@@ -164,8 +165,9 @@ test("one's Salesforce connection is checked, ended, and made again", async ({ p
   await people.said(page, "said-connection-works");
   await world.control.ask("POST", "/salesforce/revoke", { username });
   await page.getByRole("button", { name: t("check-now") }).click();
-  await expect(page.getByText(t("health-reconnect")).first()).toBeVisible();
-  await page.goto("/settings/salesforce");
+  await look(page, "salesforce:refused");
+  await expect(page.locator(".error-summary")).toContainText(t("refusal-salesforce-reconnect"));
+  await expect(page.locator(".state")).toHaveText(t("health-reconnect"));
   await page.getByRole("button", { name: t("connect-again") }).click();
   await people.arrive(page, "salesforce:connected");
   await people.said(page, "said-salesforce-connected");

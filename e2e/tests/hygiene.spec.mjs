@@ -37,7 +37,7 @@ test("every page and every refusal has its headers and no secret, for everybody"
   expect([...new Set(faults)]).toEqual([]);
 });
 
-test("looking at an invitation a thousand times uses nothing up", async ({ people, world, open }) => {
+test("looking at an invitation a thousand times uses nothing up", async ({ people, open }) => {
   const person = await people.hired();
   const link = await people.invited(person.email);
   const answers = [];
@@ -48,7 +48,6 @@ test("looking at an invitation a thousand times uses nothing up", async ({ peopl
   await people.activate(page);
   await people.logIn(page, person);
   await people.arrive(page, "onboarding:start");
-  expect(world.product).toBeTruthy();
 });
 
 test("two at once make one account", async ({ people, world }) => {

@@ -204,7 +204,12 @@ pub fn table(demo: bool) -> Table {
             &[],
             salesforce::connect,
         )
-        .act("/settings/salesforce/check", Member, &[], salesforce::check)
+        .act(
+            "/settings/salesforce/check",
+            Member,
+            &["salesforce:refused"],
+            salesforce::check,
+        )
         .act(
             "/settings/salesforce/disconnect",
             Member,
