@@ -1,7 +1,6 @@
 //! One's own Salesforce connection.
 
 use askama::Template;
-use axum::extract::Form;
 use liaison_domain::links::SalesforceConnection;
 use liaison_engine::links::salesforce as acts;
 use liaison_engine::links::way::Purpose;
@@ -10,6 +9,7 @@ use serde::Deserialize;
 
 use super::way;
 use crate::dates;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::respond::{Answer, go_saying, html};
 use crate::visitor::Member;
