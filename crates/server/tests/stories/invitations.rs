@@ -9,38 +9,8 @@ use liaison_store::{Db, Sql};
 use liaison_testkit::on_both_engines;
 
 use crate::support::outside::{Press, mails, there_and_back, welcome_link};
-use crate::support::people::{self, SELLER, invite_in, invited, path_of, user};
-use crate::support::{Browser, Instance, PASSWORD};
-
-/// The mailbox form filled for the pretend company's mail server.
-fn mailbox(instance: &Instance, address: &str, password: &str) -> Vec<(&'static str, String)> {
-    let mail = &instance.world.addresses().mail;
-    let port = |url: &str| url.rsplit(':').next().unwrap().to_owned();
-    vec![
-        ("address", address.to_owned()),
-        ("username", String::new()),
-        ("password", password.to_owned()),
-        ("imap_host", "127.0.0.1".into()),
-        ("imap_port", port(&mail.imaps)),
-        ("imap_security", "tls".into()),
-        ("smtp_host", "127.0.0.1".into()),
-        ("smtp_port", port(&mail.smtps)),
-        ("smtp_security", "tls".into()),
-    ]
-}
-
-async fn post_mailbox(
-    instance: &Instance,
-    browser: &mut Browser,
-    password: &str,
-) -> crate::support::Answer {
-    let form = mailbox(instance, SELLER, password);
-    let form: Vec<(&str, &str)> = form
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    browser.post("/onboarding/mailbox", &form).await
-}
+use crate::support::people::{self, SELLER, invite_in, invited, path_of, post_mailbox, user};
+use crate::support::{Instance, PASSWORD};
 
 on_both_engines! {
     async fn from_the_invitation_to_the_end_of_the_wizard(db: Db) {
@@ -68,9 +38,9 @@ on_both_engines! {
         assert_eq!(browser.post("/onboarding/start/done", &[]).await.location(), "/onboarding/introduction");
         assert_eq!(browser.post("/onboarding/introduction/done", &[]).await.location(), "/onboarding/mailbox");
 
-        let refused = post_mailbox(&instance, &mut browser, "wrong").await;
+        let refused = post_mailbox(&instance, &mut browser, SELLER, "wrong").await;
         assert_eq!(refused.view(), "onboarding:mailbox-refused");
-        let taken = post_mailbox(&instance, &mut browser, &format!("mail-{MARKER}")).await;
+        let taken = post_mailbox(&instance, &mut browser, SELLER, &format!("mail-{MARKER}")).await;
         assert_eq!(taken.location(), "/onboarding/mailbox", "{}", taken.body);
         assert_eq!(browser.get("/onboarding/mailbox").await.view(), "onboarding:mailbox-connected");
         assert_eq!(browser.post("/onboarding/mailbox/done", &[]).await.location(), "/onboarding/signature");

@@ -5,9 +5,11 @@
 mod support;
 
 mod at_once;
+mod hygiene;
 mod invitations;
 mod last_admin;
 mod letters;
+mod markers;
 mod passwords;
 mod refusals;
 mod resets;

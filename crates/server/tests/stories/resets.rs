@@ -65,6 +65,10 @@ on_both_engines! {
         let instance = Instance::start(db).await;
         with_password(&instance, SELLER).await;
         let first = link(&instance).await;
+        let had = mails(&instance, SELLER).await.len();
+        link(&instance).await;
+        assert_eq!(mails(&instance, SELLER).await.len(), had, "one mail a minute at most");
+        instance.pass(SignedDuration::from_secs(61));
         let second = link(&instance).await;
         assert_ne!(first, second);
         assert_eq!(instance.browser().get(&first).await.view(), "refusal:link-unknown");

@@ -21,7 +21,7 @@ use liaison_engine::access::password::NewPassword;
 use liaison_engine::links::apps::{self, AppForm};
 use liaison_engine::mail::Relay;
 use liaison_engine::{Clock, Dice, Engine, Key, Parts, Token, Vault, jobs};
-use liaison_standins::{Options, World};
+use liaison_standins::{MARKER, Options, World};
 use liaison_store::Db;
 use liaison_store::access::users;
 use liaison_store::settings::{self, key};
@@ -220,6 +220,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Every secret of the pretend world carries a marker: none belongs into an answer of ours.
+    fn must_hold_no_secret(&self, path: &str) {
+        let head = format!("{:?}", self.headers);
+        for part in [path, head.as_str(), self.body.as_str()] {
+            assert!(!part.contains(MARKER), "a secret at {path}: {part}");
+        }
+    }
+
     pub fn location(&self) -> &str {
         self.headers
             .get(header::LOCATION)
@@ -329,10 +337,12 @@ impl Browser {
             }
         }
         let bytes = body.collect().await.unwrap().to_bytes();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        };
+        answer.must_hold_no_secret(path);
+        answer
     }
 }

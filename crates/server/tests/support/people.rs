@@ -7,7 +7,7 @@ use liaison_engine::access::users as acts;
 use liaison_store::access::users;
 
 use super::outside::{Press, there_and_back, welcome_link};
-use super::{Browser, Instance, PASSWORD};
+use super::{Answer, Browser, Instance, PASSWORD};
 
 /// Somebody of the pretend company whose profile has API access.
 pub const SELLER: &str = "bjorn.hakansson@fjordlight.example";
@@ -96,4 +96,28 @@ pub async fn another_admin(instance: &Instance, email: &str) -> Browser {
         .await
         .unwrap();
     browser
+}
+
+/// Fills the wizard's mailbox form for the pretend company's mail server.
+pub async fn post_mailbox(
+    instance: &Instance,
+    browser: &mut Browser,
+    address: &str,
+    password: &str,
+) -> Answer {
+    let mail = &instance.world.addresses().mail;
+    let port = |url: &str| url.rsplit(':').next().unwrap().to_owned();
+    let (imap, smtp) = (port(&mail.imaps), port(&mail.smtps));
+    let form = [
+        ("address", address),
+        ("username", ""),
+        ("password", password),
+        ("imap_host", "127.0.0.1"),
+        ("imap_port", &imap),
+        ("imap_security", "tls"),
+        ("smtp_host", "127.0.0.1"),
+        ("smtp_port", &smtp),
+        ("smtp_security", "tls"),
+    ];
+    browser.post("/onboarding/mailbox", &form).await
 }

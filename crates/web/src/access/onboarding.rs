@@ -1,7 +1,7 @@
 //! The wizard after activation (seeds 000 and 001, steps 5 to 13).
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -14,6 +14,7 @@ use liaison_store::links::salesforce;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
+use crate::forms::Form;
 use crate::links::mailbox::{MailboxFields, MailboxForm};
 use crate::page::Page;
 use crate::parts::{Refused, RichText};

@@ -1,7 +1,6 @@
 //! My profile: name, language, time zone, password, how my connections stand (administration 5.12).
 
 use askama::Template;
-use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::{Language, Refusal};
@@ -13,6 +12,7 @@ use serde::Deserialize;
 
 use super::{PasswordFields, password_field, safe_next};
 use crate::cookies;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
 use crate::respond::{Answer, Trouble, go, go_saying, html};

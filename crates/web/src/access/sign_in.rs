@@ -1,7 +1,6 @@
 //! Signing in and out.
 
 use askama::Template;
-use axum::extract::{Form, Query};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -13,6 +12,7 @@ use serde::Deserialize;
 
 use super::{enter, safe_next};
 use crate::cookies;
+use crate::forms::{Form, Query};
 use crate::links::way;
 use crate::page::Page;
 use crate::parts::{Field, Refused};

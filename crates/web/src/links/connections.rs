@@ -2,7 +2,7 @@
 //! Salesforce organisation is ours.
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::way;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::Refused;
 use crate::respond::{Answer, Trouble, go_saying, html};

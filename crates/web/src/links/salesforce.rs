@@ -1,7 +1,6 @@
 //! One's own Salesforce connection.
 
 use askama::Template;
-use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -13,6 +12,7 @@ use serde::Deserialize;
 
 use super::way;
 use crate::dates;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::Refused;
 use crate::respond::{Answer, Trouble, go_saying, html};

@@ -1,7 +1,6 @@
 //! Out to Salesforce's login page and back.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -9,6 +8,7 @@ use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 
 use crate::access::enter;
 use crate::cookies;
+use crate::forms::Query;
 use crate::page::Page;
 use crate::respond::{Answer, Trouble, go_saying, html, status_of};
 use crate::texts::Said;

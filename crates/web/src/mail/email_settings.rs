@@ -1,12 +1,12 @@
 //! E-mail settings: the addresses one writes from, and the signature.
 
 use askama::Template;
-use axum::extract::Form;
 use liaison_domain::mail::Identity;
 use liaison_engine::access::profile;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::RichText;
 use crate::respond::{Answer, go_saying, html};
