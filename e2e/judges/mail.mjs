@@ -1,11 +1,12 @@
 // nodemailer and imapflow judge the pretend mail: contracts 6.
-// Wants SMTP, SMTPS, IMAP and IMAPS (scheme://host:port), CA, MAIL_USER and MAIL_PASSWORD in the environment.
+// Wants SMTP, SMTPS, IMAP and IMAPS (scheme://host:port), CA, MAIL_USER, MAIL_PASSWORD, GOOGLE_USER, MS_USER and CONTROL in the environment.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
+import { control } from './browser.mjs';
 
-const { SMTP, SMTPS, IMAP, IMAPS, CA, MAIL_USER, MAIL_PASSWORD } = process.env;
+const { SMTP, SMTPS, IMAP, IMAPS, CA, MAIL_USER, MAIL_PASSWORD, GOOGLE_USER, MS_USER } = process.env;
 const ca = readFileSync(CA);
 const place = (address) => ({ host: new URL(address).hostname, port: Number(new URL(address).port) });
 const auth = { user: MAIL_USER, pass: MAIL_PASSWORD };
@@ -78,4 +79,26 @@ assert.ok(await client.messageMove(uid, 'Trash', { uid: true }));
 assert.deepEqual(await client.search({ uid }, { uid: true }), []);
 lock.release();
 await client.logout();
+
+// Tokens of both providers open the mailboxes they belong to, as long as they live.
+const tokens = [
+  ['google', GOOGLE_USER, 'https://mail.google.com/'],
+  ['microsoft', MS_USER, 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send'],
+];
+for (const [provider, user, scope] of tokens) {
+  const { access_token: accessToken } = await control(`/${provider}/grant`, { email: user, scope });
+  const transport = () => relay({ auth: { type: 'OAuth2', user, accessToken } });
+  await transport().sendMail({ from: user, to: user, subject: `By token of ${provider}`, text: 'x' });
+  const mailbox = await open(IMAPS, { secure: true, auth: { user, accessToken } });
+  const opened = await mailbox.mailboxOpen('INBOX');
+  assert.ok(opened.exists >= 1);
+  await mailbox.logout();
+  const other = provider === 'google' ? MS_USER : GOOGLE_USER;
+  await assert.rejects(open(IMAPS, { secure: true, auth: { user: other, accessToken } }), (error) => error.authenticationFailed === true);
+  const narrow = await control(`/${provider}/grant`, { email: user, scope: provider === 'google' ? 'https://www.googleapis.com/auth/gmail.send' : 'Mail.Send' });
+  await assert.rejects(open(IMAPS, { secure: true, auth: { user, accessToken: narrow.access_token } }), (error) => error.authenticationFailed === true);
+  await control(`/${provider}/revoke`, { email: user });
+  await assert.rejects(transport().verify(), (error) => error.responseCode === 535);
+  await assert.rejects(open(IMAPS, { secure: true, auth: { user, accessToken } }), (error) => error.authenticationFailed === true);
+}
 console.log('nodemailer and imapflow are content');

@@ -28,6 +28,8 @@ pub struct Employee {
     pub last_name: String,
     /// Salesforce user name; differs from `email` for exactly one employee.
     pub username: String,
+    /// Who hosts the mailbox, by the same address: `google` or `microsoft`.
+    pub mail_provider: String,
     /// Job title.
     pub title: String,
     /// One of [`Company::teams`].
@@ -47,13 +49,13 @@ pub struct Employee {
 /// Something one can sign in to with a password.
 #[derive(Clone, Debug, Serialize)]
 pub struct Account {
-    /// User name for Salesforce, address for mail.
+    /// User name for Salesforce, address for all others.
     pub email: String,
     /// The password, carrying [`MARKER`].
     pub password: String,
     /// `admin`, `seller`, `no-api`, `inactive`, or `salesforce` for the integration user.
     pub role: String,
-    /// `salesforce` or `mail`.
+    /// `salesforce`, `mail`, `google` or `microsoft`.
     pub system: String,
 }
 
@@ -65,6 +67,16 @@ pub fn salesforce_password() -> String {
 /// Password of every mailbox, generated or made on first delivery.
 pub fn mail_password() -> String {
     format!("mail-{MARKER}")
+}
+
+/// Password of every pretend Google account.
+pub fn google_password() -> String {
+    format!("google-{MARKER}")
+}
+
+/// Password of every pretend Microsoft account.
+pub fn microsoft_password() -> String {
+    format!("ms-{MARKER}")
 }
 
 const DOMAIN: &str = "fjordlight.example";
@@ -130,26 +142,30 @@ impl Company {
     pub fn found() -> Self {
         let employees = STAFF
             .iter()
-            .map(|&(first, last, local, title, team, language, zone)| {
-                let email = format!("{local}@{DOMAIN}");
-                Employee {
-                    username: if local == OTHER_USERNAME {
-                        format!("{local}@crm.{DOMAIN}")
-                    } else {
-                        email.clone()
-                    },
-                    email,
-                    first_name: first.into(),
-                    last_name: last.into(),
-                    title: title.into(),
-                    team: TEAMS[team].into(),
-                    is_admin: ADMINS.contains(&local),
-                    language: language.into(),
-                    time_zone: zone.into(),
-                    api_enabled: !WITHOUT_API.contains(&local),
-                    active: local != INACTIVE,
-                }
-            })
+            .zip(["google", "microsoft"].iter().cycle())
+            .map(
+                |(&(first, last, local, title, team, language, zone), provider)| {
+                    let email = format!("{local}@{DOMAIN}");
+                    Employee {
+                        username: if local == OTHER_USERNAME {
+                            format!("{local}@crm.{DOMAIN}")
+                        } else {
+                            email.clone()
+                        },
+                        email,
+                        mail_provider: (*provider).into(),
+                        first_name: first.into(),
+                        last_name: last.into(),
+                        title: title.into(),
+                        team: TEAMS[team].into(),
+                        is_admin: ADMINS.contains(&local),
+                        language: language.into(),
+                        time_zone: zone.into(),
+                        api_enabled: !WITHOUT_API.contains(&local),
+                        active: local != INACTIVE,
+                    }
+                },
+            )
             .collect();
         Self {
             name: "Fjordlight Instruments".into(),
@@ -173,6 +189,7 @@ impl Company {
             };
             accounts.push(account(&employee.username, role, "salesforce"));
             accounts.push(account(&employee.email, role, "mail"));
+            accounts.push(account(&employee.email, role, &employee.mail_provider));
         }
         let integration = format!("{INTEGRATION}@{}", self.domain);
         accounts.push(account(&integration, "salesforce", "salesforce"));
@@ -181,10 +198,11 @@ impl Company {
 }
 
 fn account(email: &str, role: &str, system: &str) -> Account {
-    let password = if system == "mail" {
-        mail_password()
-    } else {
-        salesforce_password()
+    let password = match system {
+        "mail" => mail_password(),
+        "google" => google_password(),
+        "microsoft" => microsoft_password(),
+        _ => salesforce_password(),
     };
     Account {
         email: email.into(),

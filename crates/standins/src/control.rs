@@ -13,6 +13,13 @@
 //! | `GET /salesforce/client`, `POST /salesforce/redirects` | client id and secret; allow `{"uri"}` |
 //! | `POST /salesforce/expire`, `/revoke` | `{"username"}`: end access tokens; end the whole grant |
 //! | `POST /salesforce/grant` | `{"username"}`: tokens as if that user had consented |
+//! | `GET`, `POST /google/users`, `/microsoft/users` | create or change by `email`: see [`UserChange`](crate::provider::directory::UserChange) |
+//! | `GET`, `POST /google/settings`, `/microsoft/settings` | see [`Settings`](crate::provider::directory::Settings): lives, quotas, pushes lost or doubled |
+//! | `GET`, `POST /google/client`, `/microsoft/client` | `id`, `secret`, `name`; `POST …/redirects` allows `{"uri"}` |
+//! | `POST /google/expire`, `/revoke`, `/forget` (and `/microsoft/…`) | `{"email"}`: end access tokens; end all grants; forget history and delta states |
+//! | `POST /google/grant`, `/microsoft/grant` | `{"email", "scope"}`: tokens as if that user had consented |
+//! | `POST /google/topics`, `GET /google/watches` | `{"topic", "push_endpoint", "audience", "service_account"}`; what is watched |
+//! | `GET`, `POST /microsoft/subscriptions` | what is subscribed; remove `{"id"}` |
 //! | `GET`, `POST`, `DELETE /mail/rules` | see [`Rule`]: `{"address", "action": "refuse", …}` |
 //! | `POST /mail/mailboxes` | `{"address", "password"}`: make a mailbox or change its password |
 
@@ -29,11 +36,12 @@ use crate::faults::Fault;
 use crate::http::{Incoming, reply};
 use crate::mail::rules::Rule;
 use crate::mail::summary;
+use crate::provider::directory::Provider;
 use crate::salesforce::org::UserChange;
 use crate::state::State;
 use crate::world::grant;
 
-const ROUTES: [&str; 22] = [
+const ROUTES: [&str; 32] = [
     "GET /",
     "GET /accounts",
     "GET /addresses",
@@ -54,6 +62,16 @@ const ROUTES: [&str; 22] = [
     "POST /salesforce/expire",
     "POST /salesforce/revoke",
     "POST /salesforce/grant",
+    "GET|POST /google/users, /microsoft/users",
+    "GET|POST /google/settings, /microsoft/settings",
+    "GET|POST /google/client, /microsoft/client",
+    "POST /google/redirects, /microsoft/redirects",
+    "POST /google/expire, /microsoft/expire",
+    "POST /google/revoke, /microsoft/revoke",
+    "POST /google/grant, /microsoft/grant",
+    "POST /google/forget, /microsoft/forget",
+    "POST /google/topics, GET /google/watches",
+    "GET|POST /microsoft/subscriptions",
     "GET|POST|DELETE /mail/rules",
     "POST /mail/mailboxes",
 ];
@@ -92,9 +110,16 @@ fn route(state: &State, incoming: &Incoming) -> Answer {
         (_, ["faults", rest @ ..]) => faults(state, incoming, rest),
         (_, ["clock"]) => clock(state, incoming),
         (_, ["salesforce", what]) => salesforce(state, incoming, what),
+        (_, ["google", what]) => provider(state, Provider::Google, incoming, what),
+        (_, ["microsoft", what]) => provider(state, Provider::Microsoft, incoming, what),
         (_, ["mail", what]) => mail(state, incoming, what),
         _ => Err(unknown(incoming)),
     }
+}
+
+fn provider(state: &State, provider: Provider, incoming: &Incoming, what: &str) -> Answer {
+    crate::provider::control::answer(state, provider, incoming, what)
+        .ok_or_else(|| unknown(incoming))?
 }
 
 fn unknown(incoming: &Incoming) -> Refused {
@@ -158,8 +183,13 @@ fn faults(state: &State, incoming: &Incoming, rest: &[&str]) -> Answer {
         ("GET", []) => Ok(json!(state.faults.list())),
         ("POST", []) => {
             let fault: Fault = read(incoming)?;
-            if !["salesforce", "smtp", "imap"].contains(&fault.service.as_str()) {
-                return Err((400, "service is salesforce, smtp or imap".into()));
+            if !["salesforce", "google", "microsoft", "smtp", "imap"]
+                .contains(&fault.service.as_str())
+            {
+                return Err((
+                    400,
+                    "service is salesforce, google, microsoft, smtp or imap".into(),
+                ));
             }
             Ok(json!(state.faults.add(fault)))
         }

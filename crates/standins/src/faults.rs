@@ -14,7 +14,9 @@ pub enum Kind {
     Expired,
     /// The refresh token used has been revoked, with its whole family.
     Revoked,
-    /// Too many calls: 403 `REQUEST_LIMIT_EXCEEDED`, or `code` (429, 503) with `Retry-After`; 421 in SMTP.
+    /// The access token used lacks the scope (Google, Microsoft).
+    Scope,
+    /// Too many calls: 403 `REQUEST_LIMIT_EXCEEDED`, or `code` (429, 503) with `Retry-After`; 429 at Google and Microsoft; 421 in SMTP.
     Throttled,
     /// The answer has this `code`.
     Status,
@@ -29,18 +31,18 @@ pub enum Kind {
 pub struct Fault {
     #[serde(default)]
     pub id: u64,
-    /// `salesforce`, `smtp` or `imap`.
+    /// `salesforce`, `google`, `microsoft`, `smtp` or `imap`.
     pub service: String,
     pub kind: Kind,
     /// User name or address; everybody when absent.
     pub account: Option<String>,
-    /// Beginning of the path (Salesforce) or command (mail, upper case); all when absent.
+    /// Beginning of the path (web services) or command (mail, upper case); all when absent.
     pub path: Option<String>,
     /// How often it strikes; until cleared when absent.
     pub times: Option<u32>,
     /// HTTP or SMTP status.
     pub code: Option<u16>,
-    /// Salesforce `errorCode` or SMTP text that goes with `code`.
+    /// Salesforce `errorCode`, Google reason, Graph code, AADSTS number at Microsoft's token address, or SMTP text that goes with `code`.
     pub text: Option<String>,
     /// Seconds of `Retry-After`.
     pub retry_after: Option<u32>,

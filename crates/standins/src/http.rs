@@ -5,8 +5,8 @@ use std::future::Future;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::serve::Listener;
 use bytes::Bytes;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// A request read to its end.
@@ -175,8 +175,10 @@ pub async fn cut(response: Response<Body>) -> Response<Body> {
 }
 
 /// Serves HTTP on `listener` until `stop` turns true.
-pub async fn serve<H, F>(listener: TcpListener, mut stop: watch::Receiver<bool>, handler: H)
+pub async fn serve<L, H, F>(listener: L, mut stop: watch::Receiver<bool>, handler: H)
 where
+    L: Listener,
+    L::Addr: std::fmt::Debug,
     H: Fn(Request<Body>) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {

@@ -12,7 +12,7 @@ const LONGEST: usize = 20_000;
 /// One call. Secrets are not hidden: this is the pretend world.
 #[derive(Clone, Debug, Serialize)]
 pub struct Call {
-    /// `salesforce`, `smtp` or `imap`.
+    /// `salesforce`, `google`, `microsoft`, `smtp` or `imap`; pushes to apps have the method `PUSH`.
     pub service: &'static str,
     /// HTTP method or mail command.
     pub method: String,

@@ -1,32 +1,38 @@
-//! The pretend world: stand-ins for Salesforce and mail, faithful on the wire, for the demo and for tests.
+//! The pretend world: stand-ins for Salesforce, Google, Microsoft and mail, faithful on the wire, for the demo and for tests.
 //!
 //! [`World::start`] opens every listener on 127.0.0.1 inside this process. One fictional
 //! [`Company`] works in it; the control API (its routes are listed in `control.rs` and by `GET /` on its port) bends it: faults, clock, users, mail rules.
 //!
-//! Defaults worth knowing: every Salesforce user's password is `sf-` and every mailbox's `mail-` followed
-//! by [`MARKER`]; any address gets a mailbox with its first mail; local parts beginning with `refuse`,
+//! Defaults worth knowing: passwords are a prefix and [`MARKER`]: `sf-` for Salesforce, `google-` and
+//! `ms-` for those accounts, `mail-` for mailboxes (all on the same addresses, the same mail behind them); any address gets a mailbox with its first mail; local parts beginning with `refuse`,
 //! `bounce`, `delay` or `ooo` do what they say (`mail/rules.rs`). A user's team is `User.Department`.
 //!
 //! It imports nothing else of Liaison: a stand-in that shared code with the connector it checks
 //! would share its mistakes.
 #![forbid(unsafe_code)]
 
+mod addresses;
 mod certificates;
 mod chance;
 mod company;
 mod control;
 mod faults;
+mod google;
 mod http;
 mod journal;
 mod mail;
+mod microsoft;
 mod names;
+mod provider;
 mod salesforce;
 mod snapshot;
 mod state;
+mod tls;
 mod world;
 
+pub use addresses::{Addresses, Mail, Ports};
 pub use company::{Account, Company, Employee};
-pub use world::{Addresses, Grant, Mail, Options, Ports, World};
+pub use world::{Grant, Options, World};
 
 /// Stands in every secret of the world: passwords, client secret, access and refresh tokens (not in
 /// authorization codes). Whoever finds it in a log, a database file or an address has found a leak.

@@ -1,4 +1,4 @@
-//! What survives a restart: `salesforce.json` and `mail.json` under the data folder.
+//! What survives a restart: `salesforce.json`, `mail.json` and `providers.json` under the data folder.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::mail::post::Post;
+use crate::provider::offices;
 use crate::salesforce::org::Kept;
 use crate::state::State;
 
@@ -23,11 +24,18 @@ pub struct Salesforce {
     pub org: Kept,
 }
 
-const PATHS: [&str; 2] = ["salesforce.json", "mail.json"];
+const PATHS: [&str; 3] = ["salesforce.json", "mail.json", "providers.json"];
 
-/// What an earlier run left; `None` at the first start.
-pub fn load(folder: &Path) -> anyhow::Result<(Option<Salesforce>, Option<Post>)> {
-    Ok((read(&folder.join(PATHS[0]))?, read(&folder.join(PATHS[1]))?))
+/// What an earlier run left, each part `None` at the first start.
+pub type Left = (Option<Salesforce>, Option<Post>, Option<offices::Kept>);
+
+/// Reads what an earlier run left.
+pub fn load(folder: &Path) -> anyhow::Result<Left> {
+    Ok((
+        read(&folder.join(PATHS[0]))?,
+        read(&folder.join(PATHS[1]))?,
+        read(&folder.join(PATHS[2]))?,
+    ))
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Option<T>> {
@@ -54,6 +62,7 @@ pub fn save(state: &State, folder: &Path, born: Timestamp) -> anyhow::Result<()>
     let texts = [
         serde_json::to_vec(&kept)?,
         serde_json::to_vec(&*state.post())?,
+        serde_json::to_vec(&state.offices.keep())?,
     ];
     for (name, text) in PATHS.iter().zip(texts) {
         let fresh = folder.join(format!("{name}.new"));

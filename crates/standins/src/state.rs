@@ -5,13 +5,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::addresses::Addresses;
 use crate::chance::Clock;
 use crate::company::Company;
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::mail::post::Post;
+use crate::provider::offices::Offices;
 use crate::salesforce::org::Org;
-use crate::world::Addresses;
 
 /// The world's one state.
 pub struct State {
@@ -20,6 +21,7 @@ pub struct State {
     pub addresses: Addresses,
     pub org: Mutex<Org>,
     pub post: Mutex<Post>,
+    pub offices: Offices,
     pub faults: Faults,
     pub journal: Journal,
     /// Rings when mail arrived or flags changed; IMAP sessions in IDLE listen.
@@ -31,13 +33,21 @@ pub struct State {
 
 impl State {
     /// Puts the parts together.
-    pub fn new(clock: Clock, company: Company, addresses: Addresses, org: Org, post: Post) -> Self {
+    pub fn new(
+        clock: Clock,
+        company: Company,
+        addresses: Addresses,
+        org: Org,
+        post: Post,
+        offices: Offices,
+    ) -> Self {
         Self {
             clock,
             company,
             addresses,
             org: Mutex::new(org),
             post: Mutex::new(post),
+            offices,
             faults: Faults::default(),
             journal: Journal::default(),
             mail_bell: tokio::sync::watch::Sender::new(0),

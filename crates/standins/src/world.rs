@@ -17,14 +17,20 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
+use crate::addresses::{Addresses, Mail, Ports};
 use crate::chance::Clock;
 use crate::company::{Account, Company};
 use crate::mail::post::Post;
 use crate::mail::wire::Wire;
 use crate::mail::{imap, smtp, viewer};
+use crate::provider::directory::Provider;
+use crate::provider::front::{self, Front};
+use crate::provider::offices::Offices;
+use crate::provider::pushing;
 use crate::salesforce::org::Org;
 use crate::state::State;
-use crate::{certificates, control, http, salesforce, snapshot};
+use crate::tls::TlsListener;
+use crate::{certificates, control, google, http, microsoft, salesforce, snapshot};
 
 /// How to start a world. The default one forgets everything and takes any ports.
 #[derive(Clone, Debug, Default)]
@@ -35,51 +41,8 @@ pub struct Options {
     pub ports: Ports,
     /// More redirect URIs of the default client, compared exactly (loopback ones without their port).
     pub salesforce_redirects: Vec<String>,
-}
-
-/// Ports on 127.0.0.1; 0 takes any.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Ports {
-    pub salesforce: u16,
-    pub smtp: u16,
-    pub smtps: u16,
-    pub imap: u16,
-    pub imaps: u16,
-    pub viewer: u16,
-    pub control: u16,
-}
-
-/// Where everything listens.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Addresses {
-    /// `http://localhost:PORT`, login host and instance in one.
-    pub salesforce: String,
-    /// Not built yet.
-    pub marketo: Option<String>,
-    /// Not built yet.
-    pub google: Option<String>,
-    /// Not built yet.
-    pub microsoft: Option<String>,
-    pub mail: Mail,
-    /// `http://127.0.0.1:PORT` of the control API.
-    pub control: String,
-    /// PEM file of the CA behind the TLS listeners.
-    pub ca: PathBuf,
-}
-
-/// Where mail listens.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Mail {
-    /// `smtp://127.0.0.1:PORT`, STARTTLS offered.
-    pub smtp: String,
-    /// `smtps://127.0.0.1:PORT`, TLS from the start.
-    pub smtps: String,
-    /// `imap://127.0.0.1:PORT`, STARTTLS offered.
-    pub imap: String,
-    /// `imaps://127.0.0.1:PORT`, TLS from the start.
-    pub imaps: String,
-    /// `http://127.0.0.1:PORT`.
-    pub viewer: String,
+    /// More redirect URIs of the default clients at Google and Microsoft, compared likewise.
+    pub mail_redirects: Vec<String>,
 }
 
 /// What a user's consent gave.
@@ -144,8 +107,17 @@ impl World {
         let (smtp, smtps) = (listen(ports.smtp).await?, listen(ports.smtps).await?);
         let (imap, imaps) = (listen(ports.imap).await?, listen(ports.imaps).await?);
         let (viewer, control) = (listen(ports.viewer).await?, listen(ports.control).await?);
+        let (google, microsoft) = (listen(ports.google).await?, listen(ports.microsoft).await?);
+        let secure = listen(ports.microsoft_tls).await?;
+        let secure_port = secure.local_addr()?.port();
+        let secure_v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, secure_port))
+            .await
+            .ok();
         let addresses = Addresses {
             salesforce: format!("http://localhost:{web_port}"),
+            google: Some(address("http", &google)?),
+            microsoft: Some(address("http", &microsoft)?),
+            microsoft_tls: Some(format!("https://localhost:{secure_port}")),
             mail: Mail {
                 smtp: address("smtp", &smtp)?,
                 smtps: address("smtps", &smtps)?,
@@ -186,6 +158,13 @@ impl World {
             world.stop.subscribe(),
             move |request| control::handle(Arc::clone(&state), request),
         ));
+        world.serve_provider(&google::listener::FRONT, google, None)?;
+        world.serve_provider(&microsoft::listener::FRONT, microsoft, None)?;
+        for listener in std::iter::once(secure).chain(secure_v6) {
+            let tls = Some(acceptor.clone());
+            world.serve_provider(&microsoft::listener::FRONT, listener, tls)?;
+        }
+        world.spawn(pushing::run(Arc::clone(&world.state)));
         world.serve_mail(smtp, None, acceptor.clone(), smtp::serve);
         world.serve_mail(smtps, Some(acceptor.clone()), acceptor.clone(), smtp::serve);
         world.serve_mail(imap, None, acceptor.clone(), imap::serve);
@@ -204,6 +183,33 @@ impl World {
 
     fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.push(tokio::spawn(task));
+    }
+
+    /// Serves a provider on a listener, behind TLS if there is an acceptor.
+    fn serve_provider(
+        &mut self,
+        front: &'static Front,
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+    ) -> anyhow::Result<()> {
+        let port = listener.local_addr()?.port();
+        let base: Arc<str> = match &tls {
+            Some(_) => format!("https://localhost:{port}").into(),
+            None => format!("http://127.0.0.1:{port}").into(),
+        };
+        let state = Arc::clone(&self.state);
+        let handler =
+            move |request| front::handle(front, Arc::clone(&state), Arc::clone(&base), request);
+        let stop = self.stop.subscribe();
+        match tls {
+            Some(acceptor) => self.spawn(http::serve(
+                TlsListener::new(listener, acceptor),
+                stop,
+                handler,
+            )),
+            None => self.spawn(http::serve(listener, stop, handler)),
+        }
+        Ok(())
     }
 
     /// Accepts mail clients; with `first`, TLS comes before everything else.
@@ -257,9 +263,28 @@ impl World {
         (org.client.id.clone(), org.client.secret.clone())
     }
 
-    /// Registers one more redirect URI for the default client.
+    /// Id and secret of the default client at Google.
+    pub fn google_client(&self) -> (String, String) {
+        self.client(Provider::Google)
+    }
+
+    /// Id and secret of the default client at Microsoft.
+    pub fn microsoft_client(&self) -> (String, String) {
+        self.client(Provider::Microsoft)
+    }
+
+    fn client(&self, provider: Provider) -> (String, String) {
+        let directory = self.state.directory(provider);
+        (directory.app.id.clone(), directory.app.secret.clone())
+    }
+
+    /// Registers one more redirect URI for the default clients, at Salesforce, Google and Microsoft.
     pub fn allow_redirect(&self, uri: &str) {
         self.state.org().client.redirects.insert(uri.to_owned());
+        for provider in [Provider::Google, Provider::Microsoft] {
+            let mut directory = self.state.directory(provider);
+            directory.app.redirects.insert(uri.to_owned());
+        }
         self.state.changed();
     }
 
@@ -329,10 +354,11 @@ async fn greet(stream: TcpStream, first: Option<TlsAcceptor>) -> Option<Wire> {
 fn found(options: &Options, addresses: Addresses) -> anyhow::Result<(Arc<State>, Timestamp)> {
     let clock = Clock::default();
     let company = Company::found();
-    let (kept, post) = match &options.data {
+    let (kept, post, kept_offices) = match &options.data {
         Some(folder) => snapshot::load(folder)?,
-        None => (None, None),
+        None => (None, None, None),
     };
+    let offices = Offices::open(&company, kept_offices)?;
     let born = kept.as_ref().map_or_else(|| clock.now(), |kept| kept.born);
     let mut org = Org::found(&company, &addresses.salesforce, born);
     if let Some(kept) = kept {
@@ -347,10 +373,13 @@ fn found(options: &Options, addresses: Addresses) -> anyhow::Result<(Arc<State>,
         .iter()
         .map(|employee| employee.email.as_str());
     let post = post.unwrap_or_else(|| Post::open(&company.domain, employees));
-    Ok((
-        Arc::new(State::new(clock, company, addresses, org, post)),
-        born,
-    ))
+    let state = State::new(clock, company, addresses, org, post, offices);
+    for provider in [Provider::Google, Provider::Microsoft] {
+        let mut directory = state.directory(provider);
+        let more = options.mail_redirects.iter().cloned();
+        directory.app.redirects.extend(more);
+    }
+    Ok((Arc::new(state), born))
 }
 
 /// Tokens of one more consent, in the shape of [`Grant`].

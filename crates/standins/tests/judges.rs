@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use helper::{CALLBACK, seller, world};
+use helper::{CALLBACK, googler, outlooker, seller, world};
 use liaison_standins::{MARKER, World};
 use tokio::process::Command;
 
@@ -16,7 +16,9 @@ const HOW_TO: &str = "run ./test, or npm ci in e2e";
 fn e2e() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e");
     assert!(
-        folder.join("node_modules/jsforce").exists(),
+        ["jsforce", "googleapis", "@azure/msal-node"]
+            .iter()
+            .all(|name| folder.join("node_modules").join(name).exists()),
         "the judges need e2e/node_modules: {HOW_TO}"
     );
     folder
@@ -86,6 +88,43 @@ async fn nodemailer_and_imapflow_are_content() {
         ("CA", world.addresses().ca.display().to_string()),
         ("MAIL_USER", seller(&world)),
         ("MAIL_PASSWORD", format!("mail-{MARKER}")),
+        ("GOOGLE_USER", googler(&world)),
+        ("MS_USER", outlooker(&world)),
+        ("CONTROL", world.addresses().control.clone()),
     ];
     judge("mail.mjs", world, &settings).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn googleapis_is_content() {
+    let world = world().await;
+    let (id, secret) = world.google_client();
+    let settings = [
+        ("GOOGLE", world.addresses().google.clone().unwrap()),
+        ("CONTROL", world.addresses().control.clone()),
+        ("CLIENT_ID", id),
+        ("CLIENT_SECRET", secret),
+        ("REDIRECT", CALLBACK.to_owned()),
+        ("GOOGLE_USER", googler(&world)),
+        ("GOOGLE_PASSWORD", format!("google-{MARKER}")),
+    ];
+    judge("google.mjs", world, &settings).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn msal_and_the_graph_client_are_content() {
+    let world = world().await;
+    let (id, secret) = world.microsoft_client();
+    let addresses = world.addresses();
+    let settings = [
+        ("MICROSOFT", addresses.microsoft_tls.clone().unwrap()),
+        ("NODE_EXTRA_CA_CERTS", addresses.ca.display().to_string()),
+        ("CONTROL", addresses.control.clone()),
+        ("CLIENT_ID", id),
+        ("CLIENT_SECRET", secret),
+        ("REDIRECT", CALLBACK.to_owned()),
+        ("MS_USER", outlooker(&world)),
+        ("MS_PASSWORD", format!("ms-{MARKER}")),
+    ];
+    judge("microsoft.mjs", world, &settings).await;
 }

@@ -1,5 +1,6 @@
 //! A stand-in for mail: a relay that takes everything, mailboxes read over IMAP, and a viewer.
 
+pub mod body;
 mod dsn;
 pub mod imap;
 pub mod mime;

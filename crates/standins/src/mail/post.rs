@@ -243,6 +243,22 @@ impl Post {
         }
     }
 
+    /// Takes a mail in for many; refused addresses come back to the sender as a report, as behind a web API.
+    pub fn submit(&mut self, from: &str, to: &[String], raw: &Arc<Vec<u8>>, now: Timestamp) {
+        for recipient in to {
+            match self.refusal(recipient) {
+                Some((_, text)) => {
+                    let status = text.split(' ').next().unwrap_or("5.0.0").to_owned();
+                    let report =
+                        dsn::report(&self.domain, from, recipient, raw, &status, &text, now);
+                    self.put("", from, Arc::new(report), now.as_microsecond());
+                }
+                None => self.take(from, recipient, raw, now),
+            }
+        }
+        self.deliver_due(now.as_microsecond());
+    }
+
     fn wait(&mut self, due: i64, from: &str, to: &str, raw: Arc<Vec<u8>>) {
         self.waiting.push(Waiting {
             due,

@@ -11,6 +11,7 @@ use super::post::{mail_date, message_id};
 use super::wire::{NoLine, Wire};
 use crate::faults::Kind;
 use crate::journal;
+use crate::provider::bearer::{self, Door};
 use crate::state::State;
 
 const LONGEST_COMMAND: usize = 4_096;
@@ -123,7 +124,7 @@ impl Session {
                         .await;
                     return Some(said.map(|_| Next::End));
                 }
-                Kind::Status | Kind::Expired | Kind::Revoked => {
+                Kind::Status | Kind::Expired | Kind::Revoked | Kind::Scope => {
                     let code = fault.code.unwrap_or(451);
                     self.log(verb, "", code);
                     return Some(
@@ -201,7 +202,7 @@ impl Session {
         if !self.wire.is_tls() {
             offers.push("STARTTLS");
         }
-        offers.push("AUTH PLAIN LOGIN XOAUTH2");
+        offers.push("AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER");
         let last = offers.len() - 1;
         let lines: String = offers
             .iter()
@@ -261,15 +262,12 @@ impl Session {
                 };
                 (text(user), text(password))
             }
-            "XOAUTH2" => {
-                if first.is_none() {
-                    self.ask("").await?;
-                }
-                // The client must answer the reason with an empty line (contracts 6).
-                self.ask(r#"{"status":"401","schemes":"bearer","scope":"mail"}"#)
-                    .await?;
-                self.log("AUTH", "XOAUTH2", 535);
-                return self.say(535, "5.7.8 Authentication failed").await;
+            "XOAUTH2" | "OAUTHBEARER" => {
+                let bytes = match first {
+                    Some(bytes) => Some(bytes),
+                    None => self.ask("").await?,
+                };
+                return self.bearer(mechanism, &bytes.unwrap_or_default()).await;
             }
             _ => return self.say(504, "5.5.4 Mechanism not known").await,
         };
@@ -282,6 +280,22 @@ impl Session {
         self.log("AUTH", &user, 535);
         self.say(535, "5.7.8 Username and password not accepted")
             .await
+    }
+
+    async fn bearer(&mut self, mechanism: &str, message: &[u8]) -> Step {
+        let shown = bearer::credentials(message);
+        let opened =
+            shown.filter(|(user, token)| bearer::opens(&self.state, user, token, Door::Smtp));
+        if let Some((user, _)) = opened {
+            self.account = user.trim().to_lowercase();
+            self.log("AUTH", mechanism, 235);
+            return self.say(235, "2.7.0 Welcome").await;
+        }
+        // The client must answer the reason with an empty line, or a single byte (contracts 6).
+        self.ask(r#"{"status":"401","schemes":"bearer","scope":"mail"}"#)
+            .await?;
+        self.log("AUTH", mechanism, 535);
+        self.say(535, "5.7.8 Authentication failed").await
     }
 
     async fn mail(&mut self, rest: &str) -> Step {

@@ -13,6 +13,7 @@ pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-the-rules-of-pkce
 pub async fn world() -> World {
     let options = Options {
         salesforce_redirects: vec![CALLBACK.into()],
+        mail_redirects: vec![CALLBACK.into()],
         ..Options::default()
     };
     World::start(options).await.unwrap()
@@ -216,4 +217,20 @@ pub async fn control(world: &World, method: &str, path: &str, body: Option<Value
 
 pub fn seller(world: &World) -> String {
     world.company().employees[2].username.clone()
+}
+
+fn hosted_by(world: &World, provider: &str) -> String {
+    let mut employees = world.company().employees.iter();
+    let found = employees.find(|employee| employee.mail_provider == provider && !employee.is_admin);
+    found.unwrap().email.clone()
+}
+
+/// Somebody with a Google account.
+pub fn googler(world: &World) -> String {
+    hosted_by(world, "google")
+}
+
+/// Somebody with a Microsoft account.
+pub fn outlooker(world: &World) -> String {
+    hosted_by(world, "microsoft")
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::parse::Arg;
 use super::{NoLine, Session, describe};
+use crate::provider::bearer::{self, Door};
 
 type Answer = Result<String, NoLine>;
 
@@ -87,6 +88,10 @@ impl Session {
         if !self.state.post().opens(user, password) {
             return "NO [AUTHENTICATIONFAILED] Authentication failed.".into();
         }
+        self.welcome(user)
+    }
+
+    fn welcome(&mut self, user: &str) -> String {
         self.account = Some(user.trim().to_lowercase());
         format!("OK [CAPABILITY {}] Welcome", self.capabilities())
     }
@@ -118,7 +123,15 @@ impl Session {
                 );
                 Ok(self.log_in(user, password))
             }
-            "XOAUTH2" => {
+            "XOAUTH2" | "OAUTHBEARER" => {
+                let bytes = STANDARD.decode(initial.trim()).unwrap_or_default();
+                let shown = bearer::credentials(&bytes);
+                if let Some((user, _)) = shown
+                    .filter(|(user, token)| bearer::opens(&self.state, user, token, Door::Imap))
+                {
+                    self.state.post().mailbox_or_new(&user);
+                    return Ok(self.welcome(&user));
+                }
                 let reason =
                     STANDARD.encode(r#"{"status":"401","schemes":"bearer","scope":"mail"}"#);
                 self.say(&format!("+ {reason}")).await?;

@@ -69,7 +69,7 @@ impl Session {
     fn capabilities(&self) -> String {
         let start = if self.wire.is_tls() { "" } else { " STARTTLS" };
         format!(
-            "IMAP4rev1{start} AUTH=PLAIN AUTH=XOAUTH2 SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE UIDPLUS MOVE SPECIAL-USE CHILDREN UNSELECT"
+            "IMAP4rev1{start} AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE UIDPLUS MOVE SPECIAL-USE CHILDREN UNSELECT"
         )
     }
 
@@ -181,7 +181,7 @@ impl Session {
                     self.say("* BYE [ALERT] Too many connections").await?;
                     return Ok(Some(false));
                 }
-                Kind::Status | Kind::Expired | Kind::Revoked => {
+                Kind::Status | Kind::Expired | Kind::Revoked | Kind::Scope => {
                     let text = fault
                         .text
                         .as_deref()
