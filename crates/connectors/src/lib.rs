@@ -1,5 +1,4 @@
 //! The outside world: one room per outside system. Each speaks its wire format and decides nothing;
-//! policy (when to refresh, retry or give up) lives upstairs.
 //!
 //! Everything that leaves goes through [`outbound`].
 #![forbid(unsafe_code)]
@@ -7,6 +6,7 @@
 pub mod imap;
 pub mod mime;
 pub mod outbound;
+mod pkce;
 pub mod salesforce;
 pub mod smtp;
 mod text;
