@@ -3,6 +3,7 @@
 //! Everything that leaves goes through [`outbound`].
 #![forbid(unsafe_code)]
 
+mod credentials;
 pub mod imap;
 pub mod mime;
 pub mod outbound;
