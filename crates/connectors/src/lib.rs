@@ -8,6 +8,7 @@ mod credentials;
 pub mod google;
 pub mod id_token;
 pub mod imap;
+pub mod microsoft;
 pub mod mime;
 pub mod outbound;
 mod pkce;
