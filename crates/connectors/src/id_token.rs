@@ -2,7 +2,8 @@
 //!
 //! The signature is not checked, on purpose: OpenID Connect Core 3.1.3.7 (6) lets TLS server
 //! validation stand in for it when the token came in the direct answer of the token service, and
-//! that is the only way one gets here. A token from a browser must never be read with this.
+//! that is the only way one gets here. A token from a browser must never be read with this. (A
+//! stand-in may be reached without TLS; only the operator's setting for the demo world allows that.)
 
 use base64::{
     Engine, alphabet,

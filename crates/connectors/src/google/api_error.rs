@@ -98,6 +98,7 @@ impl ApiError {
         };
         match (status, reason.as_str()) {
             (401, _) => Self::Expired,
+            (403, _) if lacks_scope(answer) => Self::ScopeMissing,
             (_, "insufficientPermissions" | "ACCESS_TOKEN_SCOPE_INSUFFICIENT") => {
                 Self::ScopeMissing
             }
@@ -128,6 +129,12 @@ impl ApiError {
             message: message.into(),
         }
     }
+}
+
+/// The standard's way to say it, beside Google's own.
+fn lacks_scope(answer: &Response) -> bool {
+    let header = answer.header("www-authenticate").unwrap_or_default();
+    header.contains("insufficient_scope")
 }
 
 #[derive(Deserialize)]

@@ -9,8 +9,9 @@ use url::Url;
 use super::{Api, ApiError, Message, api::parse};
 use crate::outbound::Request;
 
-/// Largest message taken in one request, in bytes: 4 MB of base64.
-pub const MOST_BYTES: usize = 3 * 1024 * 1024;
+/// Largest message taken in one request, in bytes: 4 MB of base64. Larger ones need an upload session
+/// for their attachments, which is not spoken here.
+pub const MOST_BYTES: usize = 3_000_000;
 
 impl Api {
     /// Keeps a mail, CRLF line ends, as a draft: [`Message::id`] and
