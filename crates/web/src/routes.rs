@@ -306,7 +306,7 @@ pub fn table(demo: bool) -> Table {
             connections::save,
         )
         .act(
-            "/settings/connections/salesforce/test",
+            "/settings/connections/{provider}/test",
             Admin,
             &["connections:tested"],
             connections::test,

@@ -27,8 +27,6 @@ struct ConnectionsPage {
     page: Page,
     cards: Vec<Card>,
     organisation: Option<String>,
-    /// The test of the Salesforce app succeeded just now.
-    tested: bool,
 }
 
 /// One provider's form.
@@ -42,6 +40,8 @@ struct Card {
     host: &'static str,
     domain: String,
     refused: Option<Refused>,
+    /// Its test succeeded just now.
+    tested: bool,
 }
 
 impl Card {
@@ -53,7 +53,7 @@ impl Card {
 async fn page(
     admin: &Admin,
     refused: Option<(&AppForm, &Refusal)>,
-    tested: bool,
+    tested: Option<Provider>,
 ) -> Result<ConnectionsPage, Trouble> {
     let engine = &admin.visitor.app.engine;
     let known = kept::list(&engine.db).await?;
@@ -87,13 +87,14 @@ async fn page(
                     said: admin.t().say(refusal),
                     field: field_of(refusal),
                 }),
+                tested: tested == Some(provider),
             }
         })
         .collect();
     let view = match (refused, tested) {
         (Some(_), _) => "connections:refused",
-        (None, true) => "connections:tested",
-        (None, false) => "connections:form",
+        (None, Some(_)) => "connections:tested",
+        (None, None) => "connections:form",
     };
     let organisation = salesforce::organisation(&engine.db)
         .await?
@@ -102,7 +103,6 @@ async fn page(
         page: Page::at(admin, "connections", view),
         cards,
         organisation,
-        tested,
     })
 }
 
@@ -119,7 +119,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
 }
 
 pub(crate) async fn show(admin: Admin) -> Answer {
-    Ok(html(&page(&admin, None, false).await?))
+    Ok(html(&page(&admin, None, None).await?))
 }
 
 #[derive(Deserialize)]
@@ -163,20 +163,25 @@ pub(crate) async fn save(
 
 async fn refuse(admin: &Admin, form: &AppForm, trouble: Trouble) -> Answer {
     let refusal = trouble.refusal()?;
-    let page = page(admin, Some((form, &refusal)), false).await?;
+    let page = page(admin, Some((form, &refusal)), None).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }
 
-/// Saves what is in the form and asks Salesforce whether it is right.
-pub(crate) async fn test(admin: Admin, Form(filled): Form<Filled>) -> Answer {
+/// Saves what is in the form and asks the provider whether it is right.
+pub(crate) async fn test(
+    admin: Admin,
+    Path(provider): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
     let engine = &admin.visitor.app.engine;
-    let form = filled.form(Provider::Salesforce);
+    let provider = Provider::from_code(&provider).ok_or(Refusal::NotFound)?;
+    let form = filled.form(provider);
     let attempt = async {
         apps::save(engine, admin.actor(), &form).await?;
-        apps::test_salesforce(engine, admin.actor()).await
+        apps::test(engine, admin.actor(), provider).await
     };
     match attempt.await {
-        Ok(()) => Ok(html(&page(&admin, None, true).await?)),
+        Ok(()) => Ok(html(&page(&admin, None, Some(provider)).await?)),
         Err(error) => refuse(&admin, &form, Trouble::from(error)).await,
     }
 }
