@@ -46,7 +46,7 @@ export async function inspect(page, name) {
     const beyond = await page.evaluate(overflowing);
     expect.soft(beyond, `${name}: stands out at ${width} px`).toEqual([]);
     await page.evaluate(() => scrollTo(0, 0));
-    await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: "disabled", caret: "hide" });
+    await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: "disabled", caret: "hide", timeout: 60_000 });
     if (!axe) continue;
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
     const told = violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")} – ${node.failureSummary}`));
