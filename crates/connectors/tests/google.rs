@@ -300,6 +300,7 @@ async fn history_tells_when_it_is_too_old() {
     );
     world.provider.answer(204, "");
     api.stop().await.unwrap();
+    assert_eq!(world.provider.last().header("content-length"), "0");
 }
 
 #[tokio::test]

@@ -196,6 +196,7 @@ async fn a_mail_is_drafted_sent_and_found() {
     api.send_draft(&kept.id).await.unwrap();
     let line = "POST /graph/v1.0/me/messages/AAk=%2Fx/send";
     assert_eq!(world.provider.last().line(), line);
+    assert_eq!(world.provider.last().header("content-length"), "0");
 
     world.provider.answer(200, json!({ "value": [] }));
     let folder = Some("sentitems");

@@ -178,6 +178,12 @@ async fn other_refusals_keep_their_meaning() {
         refused,
         Err(SmtpError::TokenRefused { status: None, .. })
     ));
+    // user=rita.rep@seller.test\x01auth=Bearer ya29.marker-good\x01\x01
+    const ECHO: &str =
+        "500 dXNlcj1yaXRhLnJlcEBzZWxsZXIudGVzdAFhdXRoPUJlYXJlciB5YTI5Lm1hcmtlci1nb29kAQE= ?";
+    let sink = Sink::start(&[OFFERED, ("AUTH", ECHO)]).await;
+    let refused = smtp::check(&outbound(None), &at_sink(&sink)).await;
+    assert!(!format!("{refused:?}").contains("YXJrZXI"), "{refused:?}");
     let sink = Sink::start(&[]).await;
     let none = smtp::check(&outbound(None), &at_sink(&sink)).await;
     assert_eq!(none, Err(SmtpError::NoAuthMechanism));

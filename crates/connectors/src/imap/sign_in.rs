@@ -11,6 +11,7 @@ use super::{
 use crate::{
     credentials::{challenge_status, xoauth2},
     outbound::{Outbound, Security},
+    text::without_proof,
 };
 
 /// Connects, encrypts as the settings say, signs in.
@@ -84,7 +85,13 @@ async fn by_token(
             ImapError::NoAuthMechanism
         }
         error => match ImapError::from_sign_in(error) {
-            ImapError::BadCredentials { text } => ImapError::TokenRefused { status, text },
+            ImapError::BadCredentials { text } => ImapError::TokenRefused {
+                status,
+                text: without_proof(&text, &proof),
+            },
+            ImapError::Other { text } => ImapError::Other {
+                text: without_proof(&text, &proof),
+            },
             other => other,
         },
     })

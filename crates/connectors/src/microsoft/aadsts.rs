@@ -17,7 +17,7 @@ pub(super) fn meaning(number: u32, asked: Asked, claims: Option<&String>) -> Opt
         65_004 => E::AccessDenied,
         65_001 => E::ConsentRequired,
         90_093..=90_095 | 90_097 => E::AdminConsentRequired,
-        70_011 | 500_011 | 650_053 | 650_057 => E::InvalidScope,
+        28_000 | 70_011 | 500_011 | 650_053 | 650_057 => E::InvalidScope,
         50_055 | 50_058 | 50_072 | 50_074 | 50_076 | 50_078 | 50_079 | 50_144 | 50_158 => {
             E::InteractionRequired { claims: claims() }
         }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     credentials::{challenge_status, xoauth2},
     outbound::{BoxedWire, Outbound, OutboundError, Security},
+    text::without_proof,
 };
 
 /// A connection that said hello, is encrypted as far as it should be, and is signed in.
@@ -243,6 +244,7 @@ impl Session {
         if reply.is_positive() {
             return Err(SmtpError::Unreadable);
         }
+        reply.text = without_proof(&reply.text, &proof);
         Err(match refusal(Stage::Auth, reply) {
             SmtpError::BadCredentials { text } => refused(status, &text),
             other => other,
