@@ -90,7 +90,7 @@ pub fn table(demo: bool) -> Table {
             way::come_back,
         )
         // --- the wizard
-        .page("/onboarding", Member, &[], onboarding::go_on)
+        .page("/onboarding", Member, &[], onboarding::show)
         .page(
             "/onboarding/start",
             Member,

@@ -14,6 +14,7 @@ use liaison_store::links::salesforce;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
+use super::safe_next;
 use crate::forms::Form;
 use crate::links::mailbox::{MailboxFields, MailboxForm};
 use crate::page::Page;
@@ -81,12 +82,27 @@ impl RailStep {
     }
 }
 
+/// Where to go when the wizard is finished.
+#[derive(Deserialize)]
+pub(crate) struct Afterwards {
+    #[serde(default)]
+    next: String,
+}
+
 /// Goes to the first step that is not done: in any browser, after any pause.
-pub(crate) async fn go_on(member: Member) -> Answer {
+pub(crate) async fn show(member: Member, Query(afterwards): Query<Afterwards>) -> Answer {
+    go_on_or(member, safe_next(&afterwards.next)).await
+}
+
+async fn go_on(member: Member) -> Answer {
+    go_on_or(member, "/home").await
+}
+
+async fn go_on_or(member: Member, finished: &str) -> Answer {
     let next = onboard::progress(&member.visitor.app.engine, &member.user)
         .await?
         .next();
-    Ok(go(&next.map_or("/home".to_owned(), |step| {
+    Ok(go(&next.map_or(finished.to_owned(), |step| {
         format!("/onboarding/{}", step.code())
     })))
 }

@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 
-use crate::access::enter;
+use crate::access::{enter, safe_next};
 use crate::cookies;
 use crate::forms::Query;
 use crate::page::Page;
@@ -70,14 +70,11 @@ pub(crate) async fn come_back(visitor: Visitor, Query(callback): Query<Callback>
     )
     .await
     {
-        Ok(Back::Entered {
-            session,
-            activated: true,
-        }) => Ok(enter(&visitor, &session, "/onboarding")),
-        Ok(Back::Entered {
-            session,
-            activated: false,
-        }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::Activated { session }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::SignedIn { session, next }) => {
+            let path = format!("/onboarding?next={}", safe_next(&next));
+            Ok(enter(&visitor, &session, &path))
+        }
         Ok(Back::Connected(Purpose::BindOrganisation)) => Ok(go_saying(
             &visitor,
             "/settings/connections",
@@ -123,7 +120,7 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
             format!("/welcome/{link}"),
             format!("/welcome/{link}/salesforce"),
         ),
-        Some(Purpose::SignIn) => ("/sign-in".into(), "/sign-in/salesforce".into()),
+        Some(Purpose::SignIn { .. }) => ("/sign-in".into(), "/sign-in/salesforce".into()),
         Some(Purpose::Connect) => (
             "/settings/salesforce".into(),
             "/settings/salesforce/connect".into(),
