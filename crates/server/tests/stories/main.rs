@@ -1,5 +1,6 @@
 //! Stories of a seller and an admin, told to both engines through the real router, with the pretend
 //! world outside.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -110,9 +110,13 @@ pub struct Seller {
 
 impl Seller {
     pub fn new(instance: &Instance) -> Self {
+        Self::at(instance.engine.outbound.clone(), &instance.world)
+    }
+
+    pub fn at(outbound: Outbound, world: &World) -> Self {
         Self {
-            outbound: instance.engine.outbound.clone(),
-            base: instance.world.addresses().salesforce.parse().unwrap(),
+            outbound,
+            base: world.addresses().salesforce.parse().unwrap(),
             cookie: String::new(),
         }
     }
