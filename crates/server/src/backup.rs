@@ -64,7 +64,6 @@ fn hex(bytes: &[u8]) -> String {
 /// Reads a backup into the transaction; how many rows. Nothing is committed here.
 pub(crate) async fn read(tx: &Tx, from: impl BufRead) -> anyhow::Result<u64> {
     let mut sum = Sha256::new();
-    let mut rows = 0;
     let mut lines = from.lines();
     let head = lines.next().context("the backup is empty")??;
     let known: Json = serde_json::from_str(&head).context("this is not a backup of Liaison")?;
@@ -77,9 +76,9 @@ pub(crate) async fn read(tx: &Tx, from: impl BufRead) -> anyhow::Result<u64> {
         "this backup was written by another version of Liaison"
     );
     sum.update(format!("{head}\n").as_bytes());
-    for (number, text) in lines.enumerate() {
+    for (rows, text) in (0_u64..).zip(lines) {
         let text = text?;
-        let place = || format!("line {} of the backup", number + 2);
+        let place = || format!("line {} of the backup", rows + 2);
         let value: Json = serde_json::from_str(&text).with_context(place)?;
         if let Some(promised) = value["sha256"].as_str() {
             ensure!(
@@ -103,7 +102,6 @@ pub(crate) async fn read(tx: &Tx, from: impl BufRead) -> anyhow::Result<u64> {
             .map(|(json, (_, kind))| from_json(json, *kind));
         let row = row.collect::<Option<Vec<Value>>>().with_context(place)?;
         table.write(tx, vec![row]).await.with_context(place)?;
-        rows += 1;
     }
     bail!("the backup is cut short: its last line is missing")
 }

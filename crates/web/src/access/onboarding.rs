@@ -15,7 +15,7 @@ use liaison_store::mail::identities;
 use serde::Deserialize;
 
 use super::safe_next;
-use crate::forms::Form;
+use crate::forms::{Form, Query};
 use crate::links::mailbox::{MailboxFields, MailboxForm};
 use crate::page::Page;
 use crate::parts::{Refused, RichText};
