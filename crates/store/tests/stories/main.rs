@@ -1,5 +1,7 @@
 //! What the store promises, told to SQLite and to PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod dump;
 mod invitations;
 mod jobs;
