@@ -43,7 +43,7 @@ fn reason(body: &Value) -> &Value {
 async fn mail_goes_out_and_comes_back() {
     let world = world().await;
     let place = google(&world);
-    let (token, _) = place.grant(&world, ALL).await;
+    let (token, _) = place.grant(&world, ALL);
     let body = raw(
         "Somebody <else@else.example>",
         "reader@else.example, refuse@else.example",
@@ -138,7 +138,7 @@ async fn mail_goes_out_and_comes_back() {
 async fn history_tells_what_happened_until_it_is_forgotten() {
     let world = world().await;
     let place = google(&world);
-    let (token, _) = place.grant(&world, ALL).await;
+    let (token, _) = place.grant(&world, ALL);
     let start = place
         .call(&token, "GET", &format!("{ME}/profile"), None)
         .await
@@ -206,7 +206,7 @@ async fn history_tells_what_happened_until_it_is_forgotten() {
 async fn limits_are_told_in_googles_words() {
     let world = world().await;
     let place = google(&world);
-    let (token, _) = place.grant(&world, &format!("{SEND} {READ}")).await;
+    let (token, _) = place.grant(&world, &format!("{SEND} {READ}"));
     place
         .control(
             &world,
@@ -284,7 +284,7 @@ async fn limits_are_told_in_googles_words() {
             (status, &json!(name))
         );
     }
-    let (narrow, _) = place.grant(&world, SEND).await;
+    let (narrow, _) = place.grant(&world, SEND);
     let narrow = place.call(&narrow, "GET", &list, None).await;
     assert_eq!(
         narrow.body["error"]["details"][0]["reason"],
@@ -297,7 +297,7 @@ async fn limits_are_told_in_googles_words() {
             json!({ "email": place.user, "mail_enabled": false }),
         )
         .await;
-    let (token, _) = place.grant(&world, ALL).await;
+    let (token, _) = place.grant(&world, ALL);
     assert_eq!(
         reason(&place.call(&token, "GET", &list, None).await.body),
         "failedPrecondition"
@@ -331,7 +331,7 @@ async fn watched(world: &World, place: &Place, token: &str, address: &str) {
 async fn pushes_come_get_lost_and_come_twice() {
     let world = world().await;
     let place = google(&world);
-    let (token, _) = place.grant(&world, ALL).await;
+    let (token, _) = place.grant(&world, ALL);
     let (address, mut pushes) = hook(|token| token).await;
     watched(&world, &place, &token, &address).await;
     let first = history_of(&next(&mut pushes).await);

@@ -244,7 +244,7 @@ async fn old_refresh_tokens_end() {
     let world = world().await;
     let place = google(&world);
     let day = |days: u32| json!({ "advance_seconds": days * 86_400 });
-    let (access, refresh) = place.grant(&world, ALL).await;
+    let (access, refresh) = place.grant(&world, ALL);
     control(
         &world,
         "POST",
@@ -270,7 +270,7 @@ async fn old_refresh_tokens_end() {
     assert_eq!(place.refresh(&refresh).await.status, 200);
     control(&world, "POST", "/clock", Some(day(2))).await;
     assert_eq!(place.refresh(&refresh).await.body["error"], "invalid_grant");
-    let (_, refresh) = place.grant(&world, ALL).await;
+    let (_, refresh) = place.grant(&world, ALL);
     place
         .control(
             &world,

@@ -31,7 +31,7 @@ fn letter(to: &str) -> Value {
 async fn drafts_are_sent_and_ids_move() {
     let world = world().await;
     let place = microsoft(&world);
-    let (token, _) = place.grant(&world, GRAPH).await;
+    let (token, _) = place.grant(&world, GRAPH);
     let draft = place
         .call(
             &token,
@@ -130,7 +130,7 @@ async fn drafts_are_sent_and_ids_move() {
 async fn sending_is_refused_for_good_reasons() {
     let world = world().await;
     let place = microsoft(&world);
-    let (token, _) = place.grant(&world, GRAPH).await;
+    let (token, _) = place.grant(&world, GRAPH);
     let send = |message: Value| {
         place.call(
             &token,
@@ -162,7 +162,7 @@ async fn sending_is_refused_for_good_reasons() {
     assert_eq!(mime(STANDARD.encode(raw)).await.status, 202);
     let (_, mails) = control(&world, "GET", "/mails?to=mime@else.example", None).await;
     assert_eq!(mails[0]["headers"]["Message-ID"], "<kept@our.example>");
-    let (narrow, _) = place.grant(&world, "Mail.Send").await;
+    let (narrow, _) = place.grant(&world, "Mail.Send");
     let denied = place
         .call(&narrow, "GET", &format!("{ME}/messages"), None)
         .await;
@@ -187,7 +187,7 @@ async fn sending_is_refused_for_good_reasons() {
 async fn busy_mailboxes_say_when_to_come_back() {
     let world = world().await;
     let place = microsoft(&world);
-    let (token, _) = place.grant(&world, GRAPH).await;
+    let (token, _) = place.grant(&world, GRAPH);
     place
         .control(&world, "settings", json!({ "concurrent_requests": 0 }))
         .await;
@@ -265,7 +265,7 @@ async fn write_to_myself(place: &Place, token: &str) {
 async fn delta_tells_what_came_and_went() {
     let world = world().await;
     let place = microsoft(&world);
-    let (token, _) = place.grant(&world, GRAPH).await;
+    let (token, _) = place.grant(&world, GRAPH);
     for _ in 0..5 {
         write_to_myself(&place, &token).await;
     }
@@ -315,7 +315,7 @@ fn wanted(world: &World, url: &str, minutes: i64) -> Value {
 async fn subscriptions_begin_with_a_handshake_and_end_in_time() {
     let world = world().await;
     let place = microsoft(&world);
-    let (token, _) = place.grant(&world, GRAPH).await;
+    let (token, _) = place.grant(&world, GRAPH);
     let subscribe = |body: Value| place.call(&token, "POST", "/v1.0/subscriptions", Some(body));
     let (silent, _) = hook(|_| "something else".into()).await;
     let refused = subscribe(wanted(&world, &silent, 60)).await;
@@ -358,7 +358,7 @@ async fn subscriptions_begin_with_a_handshake_and_end_in_time() {
         Some(json!({ "advance_seconds": 3_601 })),
     )
     .await;
-    let (token, _) = place.grant(&world, GRAPH).await;
+    let (token, _) = place.grant(&world, GRAPH);
     let renew = place
         .call(
             &token,

@@ -147,9 +147,7 @@ async fn the_login_host_refuses_by_number() {
     assert_eq!(sts(&place.token(&fields).await), 50_011);
     assert_eq!(sts(&place.redeem(&code, VERIFIER).await), 54_005);
 
-    let (_, refresh) = place
-        .grant(&world, &format!("offline_access {GRAPH}"))
-        .await;
+    let (_, refresh) = place.grant(&world, &format!("offline_access {GRAPH}"));
     let more = [
         ("grant_type", "refresh_token"),
         ("refresh_token", refresh.as_str()),

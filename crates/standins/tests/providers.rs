@@ -62,7 +62,7 @@ async fn grants_keys_and_history_outlive_a_restart() {
         } else {
             "Mail.ReadWrite"
         };
-        kept.push(place.grant(&world, scope).await);
+        kept.push(place.grant(&world, scope));
     }
     let gmail = google(&world);
     let profile = gmail
