@@ -31,3 +31,6 @@ export const LABELS = {
     finish: "Slutför",
   },
 };
+
+/** What each language calls itself. */
+export const OWN = { fr: "Français", sv: "Svenska", en: "English" };

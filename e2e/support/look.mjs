@@ -45,7 +45,8 @@ export async function inspect(page, name) {
     await page.setViewportSize({ width, height: SIZES[width] });
     const beyond = await page.evaluate(overflowing);
     expect.soft(beyond, `${name}: stands out at ${width} px`).toEqual([]);
-    await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: "disabled", caret: "hide" });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: "disabled", caret: "hide", timeout: 60_000 });
     if (!axe) continue;
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
     const told = violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")} – ${node.failureSummary}`));
@@ -60,6 +61,8 @@ export async function inspect(page, name) {
 function overflowing() {
   const root = document.scrollingElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
-  return wide.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className} ${Math.round(element.getBoundingClientRect().right)} px`);
+  const scrolls = (element) => element !== document.body && element !== root && getComputedStyle(element).overflowX !== "visible";
+  const isInside = (element) => element && (scrolls(element) || isInside(element.parentElement));
+  const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5 && !isInside(element.parentElement));
+  return [`${root.scrollWidth} px`, ...wide.slice(0, 8)].map((element) => typeof element === "string" ? element : `${element.tagName.toLowerCase()}.${element.className} ${Math.round(element.getBoundingClientRect().right)} px`);
 }

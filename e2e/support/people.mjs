@@ -2,7 +2,7 @@
 import { expect } from "@playwright/test";
 import { linkIn } from "./control.mjs";
 import { LABELS } from "./labels.mjs";
-import { look } from "./look.mjs";
+import { inspect, look } from "./look.mjs";
 import { texts } from "./texts.mjs";
 
 let count = 0;
@@ -58,9 +58,11 @@ export class People {
 
   /** Invites over the wire, where the form is not what the test is about; answers the link of the mail. */
   async invited(email, { lang = this.lang } = {}) {
-    const admin = await this.admin();
-    await admin.request.post("/settings/users/invite", { form: { addresses: email, team: "", language: lang } });
-    await admin.close();
+    const post = (path, form, cookie = "") => fetch(new URL(path, this.world.product), { method: "POST", body: new URLSearchParams(form), headers: { cookie }, redirect: "manual" });
+    const signedIn = await post("/demo/sign-in", { email: this.adminEmail });
+    const cookie = signedIn.headers.getSetCookie()[0].split(";")[0];
+    const { status } = await post("/settings/users/invite", { addresses: email, team: "", language: lang }, cookie);
+    expect(status, "the invitation").toBe(200);
     return linkIn(await this.world.control.mail(email), this.world.product);
   }
 
@@ -102,6 +104,66 @@ export class People {
 
   async allow(page, labels = this.labels) {
     await page.getByRole("button", { name: labels.allow, exact: true }).click();
+  }
+
+  /** Presses *Allow* if Salesforce asks; whoever has allowed before is sent on at once. */
+  async arrive(page, view) {
+    const allow = page.getByRole("button", { name: this.labels.allow, exact: true });
+    const there = page.locator(`body[data-view="${view}"]`);
+    await expect(allow.or(there)).toBeVisible();
+    if (await allow.isVisible()) await allow.click();
+    await look(page, view);
+  }
+
+  /** Opens the menu of a table's row. */
+  async menu(page, name) {
+    const row = page.getByRole("row", { name });
+    await row.locator("summary").click();
+    return row;
+  }
+
+  /** Presses the button of the question that has just been asked. */
+  async confirm(page, key, name) {
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toBeVisible();
+    if (name) await inspect(page, `${name}--${this.lang}`);
+    await dialog.getByRole("button", { name: this.t(key), exact: true }).click();
+  }
+
+  /** Expects the word of confirmation after a form. */
+  async said(page, key) {
+    await expect(page.getByRole("status").filter({ hasText: this.t(key) })).toBeVisible();
+  }
+
+  /** Lets people in with passwords too while `work` is done. */
+  async withPasswords(work) {
+    const admin = await this.admin();
+    await admin.goto("/settings/login");
+    await look(admin, "login-mode:form");
+    await admin.getByRole("radio", { name: this.t("login-mode-all-methods") }).check();
+    await admin.getByRole("button", { name: this.t("save"), exact: true }).click();
+    await this.said(admin, "said-saved");
+    try {
+      await work(admin);
+    } finally {
+      await admin.request.post("/settings/login", { form: { mode: "salesforce-only" } });
+    }
+  }
+
+  /** Signs in by the password form of the sign-in page. */
+  async signIn(page, email, password) {
+    await page.goto("/sign-in");
+    const fold = page.locator("details:not([open]) > summary");
+    if (await fold.count()) await fold.click();
+    await page.getByLabel(this.t("field-email")).fill(email);
+    await page.getByLabel(this.t("field-password"), { exact: true }).fill(password);
+    await page.getByRole("button", { name: this.t("sign-in"), exact: true }).click();
+  }
+
+  async signOut(page) {
+    await page.locator(".topbar__menu summary").click();
+    await page.getByRole("button", { name: this.t("sign-out"), exact: true }).click();
+    await expect(page).toHaveURL(/\/sign-in$/);
   }
 
   /** Fills the form of the mailbox with the servers of the demo world. */

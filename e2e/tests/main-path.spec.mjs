@@ -1,5 +1,5 @@
 // The onboarding guide, step by step (seeds 000 and 001), in each language.
-import { LABELS } from "../support/labels.mjs";
+import { OWN } from "../support/labels.mjs";
 import { inspect, look } from "../support/look.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -82,12 +82,18 @@ test("signing in with Salesforce afterwards takes one click", async ({ open, peo
   await expect(again).toHaveURL(`${world.product}/home`);
 });
 
-test("the language can be switched before sign-in", async ({ open, lang }) => {
-  const page = await open({ lang });
-  await page.goto("/sign-in");
-  for (const [code, own] of [["fr", "Français"], ["sv", "Svenska"], ["en", "English"]]) {
+test("the language can be switched before sign-in, and the way back stays", async ({ open, people, lang }) => {
+  const page = await open();
+  await page.goto("/settings/email");
+  for (const [code, own] of Object.entries(OWN)) {
     await page.getByRole("button", { name: own, exact: true }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", code);
+    await expect(page.getByRole("main").locator('input[name="next"]')).toHaveValue("/settings/email");
   }
-  expect(Object.keys(LABELS)).toContain(lang);
+  await page.getByRole("button", { name: OWN[lang], exact: true }).click();
+  await people.signIn(page, people.adminEmail, "not the password");
+  await look(page, "sign-in:refused");
+  await page.getByRole("button", { name: "Svenska", exact: true }).click();
+  await look(page, "sign-in:salesforce");
+  await expect(page.locator("html")).toHaveAttribute("lang", "sv");
 });

@@ -7,9 +7,8 @@ mod mailbox;
 mod meter;
 mod sign_in;
 
-use secrecy::SecretString;
-
 pub use self::{error::ImapError, mailbox::Mailbox};
+pub use crate::credentials::Credentials;
 use crate::outbound::Outbound;
 pub use crate::outbound::Security;
 
@@ -19,11 +18,11 @@ pub struct ImapSettings {
     pub host: String,
     /// Usually 993 with [`Security::Tls`], 143 otherwise.
     pub port: u16,
-    /// There is always a password to protect, so [`Security::Plain`] is clear on loopback only (where
+    /// There is always a secret to protect, so [`Security::Plain`] is clear on loopback only (where
     /// the policy allows private addresses) and the same as `StartTls` elsewhere.
     pub security: Security,
     pub username: String,
-    pub password: SecretString,
+    pub credentials: Credentials,
 }
 
 /// What a mailbox is like.

@@ -4,9 +4,16 @@
 //! Everything that leaves goes through [`outbound`].
 #![forbid(unsafe_code)]
 
+mod credentials;
+pub mod google;
+pub mod id_token;
 pub mod imap;
+pub mod microsoft;
 pub mod mime;
 pub mod outbound;
+mod pkce;
+mod pretend;
+mod retry;
 pub mod salesforce;
 pub mod smtp;
 mod text;

@@ -18,6 +18,7 @@ pub use self::{
     app::{App, LoginHost, LoginHostError},
     id::long_id,
     identity::{Identity, identity},
-    oauth::{Pkce, SCOPES, Tokens, authorize_url, check_app, exchange, refresh, revoke},
+    oauth::{SCOPES, Tokens, authorize_url, check_app, exchange, refresh, revoke},
     oauth_error::OAuthError,
 };
+pub use crate::pkce::Pkce;

@@ -13,10 +13,9 @@ mod wire;
 
 use std::time::Duration;
 
-use secrecy::SecretString;
-
 use self::{classify::Stage, session::Session};
 pub use self::{error::SmtpError, settings::SettingsError};
+pub use crate::credentials::Credentials;
 use crate::outbound::Outbound;
 pub use crate::outbound::Security;
 
@@ -26,8 +25,8 @@ pub struct SmtpSettings {
     pub host: String,
     pub port: u16,
     pub security: Security,
-    /// User name and password.
-    pub credentials: Option<(String, SecretString)>,
+    /// User name and proof.
+    pub credentials: Option<(String, Credentials)>,
 }
 
 /// What a server offers, as far as it concerns us.
@@ -35,7 +34,7 @@ pub struct SmtpSettings {
 pub struct Capabilities {
     /// Whether the conversation was encrypted.
     pub encrypted: bool,
-    /// Upper-case names, such as `PLAIN`, as offered after encryption.
+    /// Upper-case names, such as `PLAIN` or `XOAUTH2`, as offered after encryption.
     pub auth: Vec<String>,
     /// Largest message in bytes; `None` when the server names no limit.
     pub max_size: Option<u64>,

@@ -5,7 +5,7 @@ mod support;
 use std::time::Duration;
 
 use liaison_connectors::{
-    imap::{self, ImapError, ImapSettings, Mailbox},
+    imap::{self, Credentials, ImapError, ImapSettings, Mailbox},
     outbound::{Outbound, OutboundError, OutboundPolicy, Security},
 };
 use support::outbound;
@@ -54,7 +54,7 @@ fn settings(port: u16, security: Security) -> ImapSettings {
         port,
         security,
         username: "rita".into(),
-        password: "marker-secret".into(),
+        credentials: Credentials::Password("marker-secret".into()),
     }
 }
 

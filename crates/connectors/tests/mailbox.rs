@@ -3,7 +3,7 @@
 mod support;
 
 use liaison_connectors::{
-    imap::{self, ImapError, ImapSettings, Mailbox},
+    imap::{self, Credentials, ImapError, ImapSettings, Mailbox},
     mime::{self, Outgoing},
     outbound::Security,
     smtp::{self, SmtpError, SmtpSettings},
@@ -45,7 +45,7 @@ impl World {
             },
             security,
             username: USER.into(),
-            password: PASSWORD.into(),
+            credentials: Credentials::Password(PASSWORD.into()),
         }
     }
 
@@ -54,7 +54,7 @@ impl World {
             host: "localhost".into(),
             port: self.server.submission,
             security,
-            credentials: Some((USER.into(), PASSWORD.into())),
+            credentials: Some((USER.into(), Credentials::Password(PASSWORD.into()))),
         }
     }
 }
@@ -92,7 +92,7 @@ async fn imap_tells_a_wrong_password_from_a_wrong_certificate() {
     let connector = outbound(Some(&world.tls.ca));
     for password in ["no-such-7", "nö-such-7"] {
         let mut settings = world.imap(Security::Tls);
-        settings.password = password.into();
+        settings.credentials = Credentials::Password(password.into());
         let error = imap::check(&connector, &settings).await.unwrap_err();
         assert!(
             matches!(error, ImapError::BadCredentials { .. }),
@@ -190,7 +190,7 @@ async fn submission_refusals_are_told_apart() {
     );
     let error = smtp::check(&outbound(None), &settings).await.unwrap_err();
     assert!(matches!(error, SmtpError::Certificate(_)), "{error:?}");
-    settings.credentials = Some((USER.into(), "wrong".into()));
+    settings.credentials = Some((USER.into(), Credentials::Password("wrong".into())));
     let error = smtp::check(&connector, &settings).await.unwrap_err();
     assert!(
         matches!(error, SmtpError::BadCredentials { .. }),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use liaison_connectors::{
     outbound::{Outbound, OutboundError, OutboundPolicy, Security},
-    smtp::{self, Accepted, SmtpError, SmtpSettings},
+    smtp::{self, Accepted, Credentials, SmtpError, SmtpSettings},
 };
 use support::{
     outbound,
@@ -21,7 +21,7 @@ fn settings(sink: &Sink) -> SmtpSettings {
         host: "127.0.0.1".into(),
         port: sink.address.port(),
         security: Security::Plain,
-        credentials: Some(("rita".into(), "marker-secret".into())),
+        credentials: Some(("rita".into(), Credentials::Password("marker-secret".into()))),
     }
 }
 

@@ -80,6 +80,13 @@ refusals! {
     SalesforceBusy => "salesforce-busy",
     SalesforceHost { host } => "salesforce-host",
 
+    // --- Google and Microsoft as counterparts
+    ProviderNotSetUp { provider } => "provider-not-set-up",
+    ProviderClient { provider } => "provider-client",
+    ProviderRedirect { provider, redirect } => "provider-redirect",
+    ProviderUnreachable { provider, detail } => "provider-unreachable",
+    ProviderRefused { provider, detail } => "provider-refused",
+
     // --- sign-in
     /// Address or password is wrong, or the password rests; deliberately not said which.
     WrongPassword => "wrong-password",

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use liaison_domain::id::JobId;
+use liaison_store::Tx;
 use liaison_store::jobs::{self as queue, Claimed, NewJob};
 use liaison_store::links::attempts;
-use liaison_store::{Fault, Tx};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use tokio::sync::watch;
 
+use crate::access::reset;
 use crate::mail::letter_job;
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome};
@@ -103,31 +104,48 @@ pub async fn run_one(engine: &Engine) -> Outcome<bool> {
         Ok(Err(error)) => Handled::Again(error.to_string()),
         Err(_) => Handled::Again("it took too long".into()),
     };
-    settle(engine, &job, handled).await?;
+    settle(engine, &job, in_the_end(&job, handled)).await?;
     Ok(true)
+}
+
+/// When this job is tried again; `None` after the last try.
+fn next_wait(job: &Claimed) -> Option<SignedDuration> {
+    let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX);
+    TRY_AGAIN.get(tried.saturating_sub(1)).copied()
+}
+
+/// What does not succeed at the last try never will.
+fn in_the_end(job: &Claimed, handled: Handled) -> Handled {
+    match handled {
+        Handled::Again(why) if next_wait(job).is_none() => Handled::Never(why),
+        handled => handled,
+    }
 }
 
 async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
+        reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
 }
 
 /// Writes the ending down. A worker that was overtaken touches nothing: its fence is old.
-async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Result<(), Fault> {
+async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Outcome<()> {
     let still_ours = match handled {
         Handled::Done => queue::finish(&engine.db, job).await?,
         Handled::Never(why) => {
             tracing::warn!(job = %job.id, kind = job.kind, why, "a job failed for good");
-            queue::put_back(&engine.db, job, None, &why).await?
+            let is_ours = queue::put_back(&engine.db, job, None, &why).await?;
+            if is_ours && job.kind == letter_job::KIND {
+                let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
+                letter_job::given_up(engine, payload.expose_secret(), why).await?;
+            }
+            is_ours
         }
         Handled::Again(why) => {
-            let tried = usize::try_from(job.attempts)
-                .unwrap_or(usize::MAX)
-                .saturating_sub(1);
-            let next = TRY_AGAIN.get(tried).map(|wait| engine.clock.now() + *wait);
+            let next = next_wait(job).map(|wait| engine.clock.now() + wait);
             tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed");
             queue::put_back(&engine.db, job, next, &why).await?
         }

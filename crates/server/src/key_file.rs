@@ -33,8 +33,7 @@ pub(crate) fn open(path: &Path, dice: &Dice) -> anyhow::Result<Vault> {
 
 fn make(path: &Path, dice: &Dice) -> anyhow::Result<String> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("{} cannot be made", folder.display()))?;
+        crate::folder::make(folder)?;
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

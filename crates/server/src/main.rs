@@ -1,9 +1,11 @@
 //! The `liaison` program: one binary, one command each for whatever an operator does.
 #![forbid(unsafe_code)]
 
+mod backup;
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
+mod folder;
 mod key_file;
 mod listen;
 mod logging;

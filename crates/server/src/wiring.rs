@@ -1,17 +1,20 @@
 //! Puts the engine together from the operator's settings.
 
-use anyhow::Context;
+use std::path::Path;
+
+use anyhow::{Context, bail};
 use liaison_connectors::outbound::{Outbound, OutboundPolicy};
 use liaison_connectors::smtp::SmtpSettings;
 use liaison_domain::EmailAddress;
+use liaison_engine::links::apps;
 use liaison_engine::mail::Relay;
-use liaison_engine::{Clock, Dice, Engine, Parts};
+use liaison_engine::{Clock, Dice, Engine, Error, Parts};
 use liaison_store::Db;
 use liaison_web::TemplateLetters;
 use url::Url;
 
-use crate::key_file;
 use crate::settings::{Network, Storage};
+use crate::{folder, key_file};
 
 /// Opens the database and migrates it.
 pub(crate) async fn database(storage: &Storage) -> anyhow::Result<Db> {
@@ -21,8 +24,7 @@ pub(crate) async fn database(storage: &Storage) -> anyhow::Result<Db> {
             .context("PostgreSQL cannot be opened; check --database-url"),
         None => {
             let data = &storage.data;
-            std::fs::create_dir_all(data)
-                .with_context(|| format!("the folder {} cannot be made", data.display()))?;
+            folder::make(data)?;
             let file = data.join("liaison.db");
             Db::sqlite(&file)
                 .await
@@ -44,7 +46,7 @@ pub(crate) async fn engine(
         .unwrap_or_else(|| storage.data.join("key"));
     let vault = key_file::open(&key_file, &dice)?;
     let public_url = network.public_url()?;
-    Ok(Engine::new(Parts {
+    let engine = Engine::new(Parts {
         db: database(storage).await?,
         clock,
         dice,
@@ -54,7 +56,20 @@ pub(crate) async fn engine(
         public_url,
         letters: Box::new(TemplateLetters),
         bell: tokio::sync::Notify::new(),
-    }))
+    });
+    must_fit(&engine, &key_file).await?;
+    Ok(engine)
+}
+
+/// Says at the start that it is the wrong key, not when the first secret is needed.
+async fn must_fit(engine: &Engine, key_file: &Path) -> anyhow::Result<()> {
+    match apps::salesforce_app(engine).await {
+        Err(Error::Broken(why)) => bail!(
+            "the key file {} does not fit this database: {why}",
+            key_file.display()
+        ),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) fn outbound(network: &Network) -> anyhow::Result<Outbound> {

@@ -15,6 +15,7 @@ use liaison_testkit::on_both_engines;
 use liaison_web::Who;
 use liaison_web::routes::table;
 
+use support::outside::welcome_link;
 use support::{Browser, Instance, PASSWORD};
 
 /// A member who came in by a link, with a password.
@@ -34,7 +35,7 @@ async fn member(instance: &Instance) -> Browser {
         .unwrap();
     assert!(matches!(invited[0].verdict, Verdict::Invited { .. }));
     instance.drain().await;
-    let link = support::welcome_link(instance, "mia.member@company.example").await;
+    let link = welcome_link(instance, "mia.member@company.example").await;
     let mut browser = instance.browser();
     let path = format!("/welcome/{}/password", link.rsplit('/').next().unwrap());
     let answer = browser

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod dump;
 pub mod jobs;
 pub mod links;
 pub mod mail;

@@ -16,7 +16,12 @@ pub fn moment(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     t.two("moment", "date", date, "time", at.strftime("%H:%M"))
 }
 
-/// The same with the zone said, for readers who may be elsewhere.
+/// `19 March 2026`, in the reader's own zone.
+pub fn day(t: &Texts, at: Timestamp, zone_name: &str) -> String {
+    date_of(t, &at.to_zoned(zone(zone_name)))
+}
+
+/// A moment with its zone, for readers who may be elsewhere.
 pub fn moment_with_zone(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     let abbreviation = at.to_zoned(zone(zone_name)).strftime("%Z").to_string();
     t.two(

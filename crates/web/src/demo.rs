@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::Form;
 use axum::response::IntoResponse;
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_engine::access::sessions;
@@ -10,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::access::enter;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::respond::{Answer, html};
 use crate::visitor::Visitor;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use liaison_domain::links::Health;
 use liaison_engine::access::{first_run, onboard};
 use liaison_engine::links::salesforce as engine_salesforce;
 use liaison_store::access::users;
@@ -58,8 +59,12 @@ pub(crate) async fn show(member: Member) -> Answer {
     let engine = &member.visitor.app.engine;
     let user = &member.user;
     let next = onboard::progress(engine, user).await?.next();
-    let has_salesforce = salesforce::of_user(&engine.db, user.id).await?.is_some();
-    let has_mailbox = mailboxes::of_user(&engine.db, user.id).await?.is_some();
+    let has_salesforce = salesforce::of_user(&engine.db, user.id)
+        .await?
+        .is_some_and(|c| c.health == Health::Connected);
+    let has_mailbox = mailboxes::of_user(&engine.db, user.id)
+        .await?
+        .is_some_and(|(m, _)| m.health == Health::Connected);
     let has_signature = identities::of_user(&engine.db, user.id)
         .await?
         .iter()

@@ -12,6 +12,7 @@ mod dates;
 pub mod demo;
 #[cfg(feature = "demo")]
 mod design;
+mod forms;
 mod home;
 mod letters;
 mod links;

@@ -87,8 +87,8 @@ impl Page {
         }
     }
 
-    pub fn languages(&self) -> [Language; 3] {
-        Language::ALL
+    pub fn languages(&self) -> &'static [Language] {
+        &Language::ALL
     }
 
     pub fn asset(&self, name: &str) -> &'static str {

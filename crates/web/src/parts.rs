@@ -5,8 +5,10 @@ use std::fmt;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use liaison_domain::mail::Identity;
+
 use crate::assets;
-use crate::texts::Said;
+use crate::texts::{Said, Texts};
 
 macro_rules! part {
     ($name:ident) => {
@@ -120,7 +122,7 @@ part!(Refused);
 #[derive(Template)]
 #[template(path = "parts/rich_text.html")]
 pub(crate) struct RichText {
-    pub t: &'static crate::texts::Texts,
+    pub t: &'static Texts,
     pub id: &'static str,
     pub label: String,
     pub html: String,
@@ -129,6 +131,17 @@ pub(crate) struct RichText {
 part!(RichText);
 
 impl RichText {
+    /// The editor for the signature of the default identity.
+    pub fn signature(t: &'static Texts, identities: &[Identity]) -> Self {
+        let kept = identities.first().map(|i| i.signature.as_html().to_owned());
+        Self {
+            t,
+            id: "signature",
+            label: t.get("field-signature").to_owned(),
+            html: kept.unwrap_or_default(),
+        }
+    }
+
     fn icon(&self, name: &'static str) -> Icon {
         Icon(name)
     }

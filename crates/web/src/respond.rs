@@ -74,6 +74,8 @@ pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
 struct RefusalPage {
     page: Page,
     said: Said,
+    /// The page to look at again, where something on it has changed or stands in the way.
+    back: Option<String>,
 }
 
 /// Puts whatever went wrong below into words, as a page or as problem JSON.
@@ -110,7 +112,8 @@ pub(crate) fn say(visitor: &Visitor, response: Response) -> Response {
     }
     let view = format!("refusal:{}", said.code);
     let page = Page::new(visitor, view, &said.what);
-    (status, html(&RefusalPage { page, said })).into_response()
+    let back = (status == StatusCode::CONFLICT && page.path != "/").then(|| page.path.clone());
+    (status, html(&RefusalPage { page, said, back })).into_response()
 }
 
 /// Pages of ours are HTML; what axum refuses by itself is plain text or empty.

@@ -90,7 +90,7 @@ pub fn table(demo: bool) -> Table {
             way::come_back,
         )
         // --- the wizard
-        .page("/onboarding", Member, &[], onboarding::go_on)
+        .page("/onboarding", Member, &[], onboarding::show)
         .page(
             "/onboarding/start",
             Member,
@@ -204,7 +204,12 @@ pub fn table(demo: bool) -> Table {
             &[],
             salesforce::connect,
         )
-        .act("/settings/salesforce/check", Member, &[], salesforce::check)
+        .act(
+            "/settings/salesforce/check",
+            Member,
+            &["salesforce:refused"],
+            salesforce::check,
+        )
         .act(
             "/settings/salesforce/disconnect",
             Member,
@@ -301,7 +306,7 @@ pub fn table(demo: bool) -> Table {
             connections::save,
         )
         .act(
-            "/settings/connections/salesforce/test",
+            "/settings/connections/{provider}/test",
             Admin,
             &["connections:tested"],
             connections::test,

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
@@ -65,11 +65,21 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
         .or_else(|| cookies::language_of(&app, &jar))
         .or_else(|| Language::from_accept(&header(header::ACCEPT_LANGUAGE)))
         .unwrap_or_default();
+    // A form's own address is often no page; what came before it is.
+    let path = if request.method() == Method::GET {
+        request.uri().path().to_owned()
+    } else {
+        let before = header(header::REFERER).parse::<Uri>().ok();
+        before
+            .and_then(|uri| uri.path_and_query().map(ToString::to_string))
+            .filter(|path| !path.starts_with("//"))
+            .unwrap_or_else(|| "/".to_owned())
+    };
     let said = cookies::said_of(&app, &jar).filter(|_| request.method() == Method::GET);
     let visitor = Visitor {
         language,
         signed_in,
-        path: request.uri().path().to_owned(),
+        path,
         user_agent: header(header::USER_AGENT),
         wants_json: header(header::ACCEPT).contains("json"),
         said: said.clone(),

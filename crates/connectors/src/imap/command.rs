@@ -72,21 +72,37 @@ impl Conversation {
 
     /// Sends `command` and, once the server says go on, `rest` and a line end.
     pub(super) async fn run_in_two(&mut self, command: &str, rest: &[u8]) -> Result<(), WireError> {
+        self.run_in_steps(command, &[rest], |_| {}).await
+    }
+
+    /// Sends `command` and, each time the server says go on, the next of `steps` and a line end. What
+    /// the server says with it goes to `each`.
+    pub(super) async fn run_in_steps(
+        &mut self,
+        command: &str,
+        steps: &[&[u8]],
+        mut each: impl FnMut(&str),
+    ) -> Result<(), WireError> {
         let tag = self.begin(command).await?;
-        loop {
-            let answer = self.client.read_response().await?;
-            let answer = answer.ok_or(WireError::ConnectionLost)?;
-            match answer.parsed() {
-                Response::Continue(_) => break,
-                Response::Done {
-                    tag: ended,
-                    status,
-                    outcome,
-                } if ended.0 == tag => return verdict(status, outcome),
-                _ => {}
+        for step in steps {
+            loop {
+                let answer = self.client.read_response().await?;
+                let answer = answer.ok_or(WireError::ConnectionLost)?;
+                match answer.parsed() {
+                    Response::Continue(outcome) => {
+                        each(outcome.information.as_deref().unwrap_or_default());
+                        break;
+                    }
+                    Response::Done {
+                        tag: ended,
+                        status,
+                        outcome,
+                    } if ended.0 == tag => return verdict(status, outcome),
+                    _ => {}
+                }
             }
+            self.write(&[step, b"\r\n".as_slice()].concat()).await?;
         }
-        self.write(&[rest, b"\r\n"].concat()).await?;
         self.finish(&tag, |_| {}).await
     }
 

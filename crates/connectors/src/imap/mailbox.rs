@@ -58,14 +58,8 @@ impl Mailbox {
         folder: &str,
         message_id: &str,
     ) -> Result<Option<u32>, ImapError> {
-        let bare = message_id
-            .trim()
-            .trim_start_matches('<')
-            .trim_end_matches('>');
-        let plain = |b: u8| b.is_ascii_graphic() && !b"\"\\<>".contains(&b);
-        if bare.is_empty() || !bare.bytes().all(plain) {
-            return Err(ImapError::Invalid("this message id"));
-        }
+        let bare = crate::text::bare_message_id(message_id)
+            .ok_or(ImapError::Invalid("this message id"))?;
         self.examine(folder).await?;
         let command = format!("UID SEARCH HEADER Message-ID \"<{bare}>\"");
         let mut newest = None;

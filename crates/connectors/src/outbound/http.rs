@@ -148,7 +148,7 @@ impl Outbound {
     ///
     /// # Errors
     /// [`OutboundError`]; an answer with an error status is an `Ok`.
-    pub async fn http(&self, request: Request) -> Result<Response, OutboundError> {
+    pub async fn http(&self, mut request: Request) -> Result<Response, OutboundError> {
         let policy = self.policy();
         let host = request
             .url
@@ -161,6 +161,11 @@ impl Outbound {
             "http" if policy.allow_private => {}
             "http" => return Err(OutboundError::ClearText { host }),
             _ => return Err(OutboundError::Invalid("only https is spoken here".into())),
+        }
+        // Many front ends answer 411 to a POST that does not say it is empty.
+        if request.body.is_empty() && matches!(request.method, Method::POST | Method::PUT) {
+            let none = HeaderValue::from_static("0");
+            request.headers.insert(header::CONTENT_LENGTH, none);
         }
         let mut answer = self
             .inner

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     outbound::{OutboundError, Response},
+    retry,
     text::clip,
 };
 
@@ -152,7 +153,7 @@ impl ApiError {
     pub(super) fn from_answer(answer: &Response) -> Self {
         let status = answer.status.as_u16();
         let busy = || Self::Busy {
-            retry_after: retry_after(answer),
+            retry_after: retry::after(answer),
         };
         if status == 300 {
             return Self::SeveralMatches;
@@ -193,7 +194,7 @@ impl ApiError {
             },
             _ if answer.status.as_u16() == 401 => Self::SessionExpired,
             _ if answer.status.is_server_error() => Self::Busy {
-                retry_after: retry_after(answer),
+                retry_after: retry::after(answer),
             },
             _ => Self::Other {
                 message: format!("HTTP {}", answer.status.as_u16()),
@@ -284,11 +285,6 @@ fn error_id(message: &str) -> Option<String> {
     let (_, after) = message.split_once("ErrorId: ")?;
     let id: String = after.chars().take(60).collect();
     Some(id.trim().to_owned()).filter(|id| !id.is_empty())
-}
-
-fn retry_after(answer: &Response) -> Option<Duration> {
-    let seconds = answer.header("retry-after")?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose};
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use url::Url;
 
 use super::{App, OAuthError, long_id, trust::trusted};
@@ -12,33 +12,6 @@ use crate::outbound::{Outbound, Request};
 
 /// What our app asks for.
 pub const SCOPES: &str = "api refresh_token id";
-
-/// The two halves of a PKCE proof.
-#[derive(Clone, Debug)]
-pub struct Pkce {
-    /// Kept by us until the code comes back; 43 characters.
-    pub verifier: SecretString,
-    /// Goes into the authorise URL.
-    pub challenge: String,
-}
-
-impl Pkce {
-    /// Makes the pair from 32 random bytes.
-    #[must_use]
-    pub fn from_random(bytes: [u8; 32]) -> Self {
-        let verifier = general_purpose::URL_SAFE_NO_PAD.encode(bytes);
-        Self {
-            challenge: Self::challenge(&verifier),
-            verifier: verifier.into(),
-        }
-    }
-
-    /// base64url without padding of SHA-256 of the verifier.
-    #[must_use]
-    pub fn challenge(verifier: &str) -> String {
-        general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
-    }
-}
 
 /// What the token service handed out; host, signature and ids are verified.
 #[derive(Clone, Debug)]
@@ -244,20 +217,6 @@ fn ids(identity_url: &Url) -> Option<(String, String)> {
 mod tests {
     use super::*;
     use crate::salesforce::LoginHost;
-
-    #[test]
-    fn challenge_is_the_one_of_the_rfc() {
-        assert_eq!(
-            Pkce::challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
-            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-        );
-        let pkce = Pkce::from_random([7; 32]);
-        assert_eq!(pkce.verifier.expose_secret().len(), 43);
-        assert_eq!(
-            pkce.challenge,
-            Pkce::challenge(pkce.verifier.expose_secret())
-        );
-    }
 
     #[test]
     fn the_authorise_url_carries_everything() {

@@ -9,6 +9,13 @@ use crate::outbound::OutboundError;
 pub enum SmtpError {
     #[error("user name or password is wrong: {text}")]
     BadCredentials { text: String },
+    /// The access token was refused: expired, revoked, for another user or without the right scope.
+    /// `status` is what the server's challenge says, such as `400` or `401`.
+    #[error("the access token was refused: {text}")]
+    TokenRefused {
+        status: Option<String>,
+        text: String,
+    },
     /// The provider wants a password made for this program.
     #[error("an app password is needed: {text}")]
     AppPasswordNeeded { text: String },

@@ -4,11 +4,15 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    Accepted, Capabilities, SmtpError, SmtpSettings, after_data,
+    Accepted, Capabilities, Credentials, SmtpError, SmtpSettings, after_data,
     classify::{Stage, refusal},
     wire::{Lines, Reply, stuffed},
 };
-use crate::outbound::{BoxedWire, Outbound, OutboundError, Security};
+use crate::{
+    credentials::{challenge_status, xoauth2},
+    outbound::{BoxedWire, Outbound, OutboundError, Security},
+    text::without_proof,
+};
 
 /// A connection that said hello, is encrypted as far as it should be, and is signed in.
 #[derive(Debug)]
@@ -54,13 +58,16 @@ impl Session {
         if wanted {
             session = session.encrypt(outbound, &settings.host).await?;
         }
-        if let Some((user, password)) = &settings.credentials {
+        if let Some((user, credentials)) = &settings.credentials {
             let clear_is_fine = on_loopback && outbound.policy().allow_private;
             if !session.capabilities.encrypted && !clear_is_fine {
                 session.leave().await;
                 return Err(SmtpError::TlsRequired);
             }
-            session.sign_in(user, password).await?;
+            match credentials {
+                Credentials::Password(password) => session.sign_in(user, password).await?,
+                Credentials::OAuth(token) => session.sign_in_by_token(user, token).await?,
+            }
         }
         Ok(session)
     }
@@ -191,22 +198,69 @@ impl Session {
     }
 
     async fn sign_in(&mut self, user: &str, password: &SecretString) -> Result<(), SmtpError> {
-        let offers = |name: &str| self.capabilities.auth.iter().any(|a| a == name);
         let password = password.expose_secret();
-        if offers("PLAIN") {
+        if self.offers("PLAIN") {
             let proof = STANDARD.encode(format!("\0{user}\0{password}"));
             self.ask(&format!("AUTH PLAIN {proof}"), Stage::Auth)
                 .await?;
-        } else if offers("LOGIN") {
+        } else if self.offers("LOGIN") {
             self.ask("AUTH LOGIN", Stage::AuthStep).await?;
             self.ask(&STANDARD.encode(user), Stage::AuthStep).await?;
             self.ask(&STANDARD.encode(password), Stage::Auth).await?;
-        } else if self.capabilities.encrypted || !self.capabilities.starttls {
-            return Err(SmtpError::NoAuthMechanism);
         } else {
-            return Err(SmtpError::TlsRequired);
+            return Err(self.no_mechanism());
         }
         Ok(())
+    }
+
+    /// XOAUTH2: a refused token is answered by a challenge, which wants an empty line before the
+    /// refusal itself comes.
+    async fn sign_in_by_token(
+        &mut self,
+        user: &str,
+        token: &SecretString,
+    ) -> Result<(), SmtpError> {
+        if !self.offers("XOAUTH2") {
+            return Err(self.no_mechanism());
+        }
+        let refused = |status, text: &str| SmtpError::TokenRefused {
+            status,
+            text: text.to_owned(),
+        };
+        let proof = xoauth2(user, token)
+            .ok_or_else(|| refused(None, "user name or token hold forbidden characters"))?;
+        let proof = STANDARD.encode(proof.expose_secret());
+        self.lines.line(&format!("AUTH XOAUTH2 {proof}")).await?;
+        let mut reply = self.lines.reply(self.lines.patience()).await?;
+        let mut status = None;
+        if reply.code == 334 {
+            status = challenge_status(&reply.text);
+            self.lines.line("").await?;
+            reply = self.lines.reply(self.lines.patience()).await?;
+        }
+        if Stage::Auth.expects(reply.code) {
+            return Ok(());
+        }
+        if reply.is_positive() {
+            return Err(SmtpError::Unreadable);
+        }
+        reply.text = without_proof(&reply.text, &proof);
+        Err(match refusal(Stage::Auth, reply) {
+            SmtpError::BadCredentials { text } => refused(status, &text),
+            other => other,
+        })
+    }
+
+    fn offers(&self, mechanism: &str) -> bool {
+        self.capabilities.auth.iter().any(|a| a == mechanism)
+    }
+
+    fn no_mechanism(&self) -> SmtpError {
+        if self.capabilities.encrypted || !self.capabilities.starttls {
+            SmtpError::NoAuthMechanism
+        } else {
+            SmtpError::TlsRequired
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
+use secrecy::SecretString;
 use url::{Host, Url};
 
 use super::{Security, SmtpSettings};
@@ -52,7 +53,10 @@ impl FromStr for SmtpSettings {
         };
         let credentials = match (has_user, url.password()) {
             (false, None) => None,
-            (true, Some(password)) => Some((decoded(url.username())?, decoded(password)?.into())),
+            (true, Some(password)) => {
+                let password = SecretString::from(decoded(password)?);
+                Some((decoded(url.username())?, password.into()))
+            }
             _ => return Err(SettingsError::Credentials),
         };
         let host = match url.host().ok_or(SettingsError::Host)? {
@@ -73,7 +77,7 @@ impl FromStr for SmtpSettings {
 mod tests {
     use secrecy::ExposeSecret;
 
-    use super::*;
+    use super::{super::Credentials, *};
 
     #[test]
     fn addresses_are_read() {
@@ -81,7 +85,9 @@ mod tests {
         let full = read("smtps://rita%40acme.test:p%2Fw:x@mail.acme.test:4465");
         assert_eq!((full.host.as_str(), full.port), ("mail.acme.test", 4465));
         assert_eq!(full.security, Security::Tls);
-        let (user, password) = full.credentials.as_ref().unwrap();
+        let Some((user, Credentials::Password(password))) = &full.credentials else {
+            panic!("{full:?}")
+        };
         assert_eq!(user, "rita@acme.test");
         assert_eq!(password.expose_secret(), "p/w:x");
         assert!(!format!("{full:?}").contains("p/w"));

@@ -34,6 +34,19 @@ impl Dovecot {
     /// # Panics
     /// When Dovecot, or its submission part where it is wanted, is not installed or does not start.
     pub fn start(tls: &TestTls, relay: Option<SocketAddr>) -> Self {
+        Self::start_with_tokens(tls, relay, None)
+    }
+
+    /// Like [`Self::start`]; access tokens are taken too, if the server at `introspection` knows
+    /// them.
+    ///
+    /// # Panics
+    /// As `start`.
+    pub fn start_with_tokens(
+        tls: &TestTls,
+        relay: Option<SocketAddr>,
+        introspection: Option<SocketAddr>,
+    ) -> Self {
         needed("dovecot-core", "/usr/sbin/dovecot");
         needed("dovecot-imapd", "/usr/lib/dovecot/imap");
         if relay.is_some() {
@@ -51,7 +64,12 @@ impl Dovecot {
         if let Some(relay) = relay {
             config.push_str(&submission_config(submission, relay.port()));
         }
+        if introspection.is_some() {
+            config.push_str(&token_config(folder.path()));
+        }
+        let oauth2 = introspection.map(oauth2_config).unwrap_or_default();
         for (name, text) in [
+            ("oauth2.conf.ext", oauth2.as_str()),
             ("dovecot.conf", config.as_str()),
             ("users", &format!("{USER}:{{PLAIN}}{PASSWORD}\n")),
             ("cert.pem", &tls.certificate),
@@ -203,6 +221,7 @@ mail_gid = {group}
 first_valid_uid = 1
 passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = username_format=%u {data}/etc/users
 }}
 userdb {{
@@ -253,6 +272,34 @@ service submission-login {{
 submission_relay_host = 127.0.0.1
 submission_relay_port = {relay}
 submission_relay_trusted = yes
+"
+    )
+}
+
+fn token_config(data: &Path) -> String {
+    let data = data.display();
+    format!(
+        r"auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {data}/etc/oauth2.conf.ext
+}}
+"
+    )
+}
+
+fn oauth2_config(introspection: SocketAddr) -> String {
+    format!(
+        r"introspection_mode = post
+introspection_url = http://{introspection}/introspect
+client_id = dovecot
+client_secret = dovecot-secret
+use_grant_password = no
+active_attribute = active
+active_value = true
+username_attribute = email
+timeout_msecs = 2000
 "
     )
 }

@@ -1,7 +1,9 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod dovecot;
+pub mod introspection;
 pub mod org;
+pub mod provider;
 pub mod sink;
 pub mod tls;
 

@@ -8,30 +8,47 @@ use liaison_store::access::{links, sessions as kept_sessions, users};
 
 use super::password::{NewPassword, accept_and_hash};
 use super::{login_mode, note, sessions};
+use crate::jobs::{self, Handled};
 use crate::mail::{Letter, letter_job};
-use crate::{Engine, Outcome, Token};
+use crate::{Engine, Error, Outcome, Token};
 
 const LINK_LASTS: SignedDuration = SignedDuration::from_hours(1);
 /// Nobody can fill somebody's mailbox with links: one mail in this time.
 const MAIL_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
-/// Sends a link if there is an account with a password. The answer is the same in any case, so this
-/// returns nothing.
+/// The job that finds out whether there is anybody to send a link to.
+pub(crate) const KIND: &str = "reset-asked";
+
+/// Asks for a link. The answer is the same in any case, so this returns nothing; and the work is the
+/// same, so that nobody learns from the time it takes: who it is for is looked up in the background.
 pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
     let Ok(address) = EmailAddress::parse(email) else {
         return Ok(());
     };
-    let Some(user) = users::by_email(&engine.db, &address).await? else {
+    if engine.relay.is_none() {
         return Ok(());
+    }
+    let tx = engine.db.begin().await?;
+    jobs::enqueue(engine, &tx, KIND, None, &address).await?;
+    tx.commit().await?;
+    engine.bell.notify_one();
+    Ok(())
+}
+
+/// Sends a link if there is an account with a password.
+pub(crate) async fn handle(engine: &Engine, payload: &str) -> Outcome<Handled> {
+    let address: EmailAddress = serde_json::from_str(payload).map_err(Error::broken)?;
+    let Some(user) = users::by_email(&engine.db, &address).await? else {
+        return Ok(Handled::Done);
     };
     let now = engine.clock.now();
     let mode = login_mode::get(engine).await?;
-    if !mode.takes_password_of(&user) || !user.may_enter(now) || engine.relay.is_none() {
-        return Ok(());
+    if !mode.takes_password_of(&user) || !user.may_enter(now) {
+        return Ok(Handled::Done);
     }
     let latest = links::latest_reset(&engine.db, user.id).await?;
     if latest.is_some_and(|expires_at| expires_at > now + LINK_LASTS - MAIL_EVERY) {
-        return Ok(());
+        return Ok(Handled::Done);
     }
     let token = Token::throw(&engine.dice);
     let link = engine.url(&format!("/reset/{}", token.reveal()));
@@ -47,7 +64,7 @@ pub async fn ask(engine: &Engine, email: &str) -> Outcome<()> {
     .await?;
     tx.commit().await?;
     engine.bell.notify_one();
-    Ok(())
+    Ok(Handled::Done)
 }
 
 /// Whose link this is, if it is still good. Looking uses nothing up.

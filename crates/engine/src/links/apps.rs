@@ -1,6 +1,7 @@
 //! Client ids and secrets (Settings → Connections): keeping, reading, testing.
 
 use liaison_connectors::salesforce::{self, App, LoginHost};
+use liaison_connectors::{google, microsoft};
 use liaison_domain::Refusal;
 use liaison_domain::access::{Actor, AuditAction};
 use liaison_domain::links::Provider;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::salesforce::refusal_of_oauth;
 use crate::access::note;
 use crate::vault::Place;
-use crate::{Engine, Outcome};
+use crate::{Engine, Error, Outcome};
 
 /// The form of one provider.
 pub struct AppForm {
@@ -35,7 +36,8 @@ pub async fn save(engine: &Engine, actor: Actor, form: &AppForm) -> Outcome<()> 
                 LoginHost::MyDomain(url) => url.to_string(),
             }
         }
-        Provider::Google | Provider::Microsoft => String::new(),
+        // Only the demo world names an address: its stand-in's.
+        Provider::Google | Provider::Microsoft => form.login_host.clone(),
     };
     let secret = form.secret.expose_secret().trim();
     let sealed = if secret.is_empty() {
@@ -112,12 +114,121 @@ pub async fn salesforce_app(engine: &Engine) -> Outcome<App> {
     })
 }
 
-/// Proves client id and secret by asking Salesforce; nobody has to sign in for it.
-pub async fn test_salesforce(engine: &Engine, actor: Actor) -> Outcome<()> {
+/// Proves client id and secret by asking the provider; nobody has to sign in for it.
+pub async fn test(engine: &Engine, actor: Actor, provider: Provider) -> Outcome<()> {
     actor.must_administer()?;
-    let app = salesforce_app(engine).await?;
-    salesforce::check_app(&engine.outbound, &app)
-        .await
-        .map_err(|e| refusal_of_oauth(&app, &e))?;
-    Ok(())
+    match provider {
+        Provider::Salesforce => {
+            let app = salesforce_app(engine).await?;
+            let checked = salesforce::check_app(&engine.outbound, &app).await;
+            Ok(checked.map_err(|e| refusal_of_oauth(&app, &e))?)
+        }
+        Provider::Google => {
+            let (app, endpoints) = google_app(engine).await?;
+            let checked = google::check_app(&engine.outbound, &endpoints, &app).await;
+            Ok(checked.map_err(|e| refusal_of_google(&app, &e))?)
+        }
+        Provider::Microsoft => {
+            let (app, endpoints) = microsoft_app(engine).await?;
+            let checked = microsoft::check_app(&engine.outbound, &endpoints, &app).await;
+            Ok(checked.map_err(|e| refusal_of_microsoft(&app, &e))?)
+        }
+    }
+}
+
+/// Client id, secret and, in the demo world, the address of the stand-in.
+async fn entered(engine: &Engine, provider: Provider) -> Outcome<(String, SecretString, String)> {
+    let found = apps::with_secret(&engine.db, provider).await?;
+    match found {
+        Some((app, Some(sealed))) if !app.client_id.is_empty() => {
+            let secret = engine.vault.open(place(provider), &sealed)?;
+            Ok((app.client_id, secret, app.login_host))
+        }
+        _ => Err(Refusal::ProviderNotSetUp {
+            provider: provider.name().to_owned(),
+        }
+        .into()),
+    }
+}
+
+async fn google_app(engine: &Engine) -> Outcome<(google::App, google::Endpoints)> {
+    let (client_id, client_secret, base) = entered(engine, Provider::Google).await?;
+    let redirect_uri = redirect_address(engine, Provider::Google);
+    let endpoints = match base.as_str() {
+        "" => google::Endpoints::default(),
+        base => google::Endpoints::pretend(base, engine.outbound.policy().allow_private)
+            .map_err(Error::broken)?,
+    };
+    Ok((
+        google::App {
+            client_id,
+            client_secret,
+            redirect_uri,
+        },
+        endpoints,
+    ))
+}
+
+async fn microsoft_app(engine: &Engine) -> Outcome<(microsoft::App, microsoft::Endpoints)> {
+    let (client_id, client_secret, base) = entered(engine, Provider::Microsoft).await?;
+    let redirect_uri = redirect_address(engine, Provider::Microsoft);
+    let endpoints = match base.as_str() {
+        "" => microsoft::Endpoints::default(),
+        base => microsoft::Endpoints::pretend(base, base, engine.outbound.policy().allow_private)
+            .map_err(Error::broken)?,
+    };
+    let tenant = microsoft::Tenant::Common;
+    Ok((
+        microsoft::App {
+            tenant,
+            client_id,
+            client_secret,
+            redirect_uri,
+        },
+        endpoints,
+    ))
+}
+
+fn refusal_of_google(app: &google::App, error: &google::OAuthError) -> Refusal {
+    use google::OAuthError;
+    let provider = Provider::Google.name().to_owned();
+    match error {
+        OAuthError::InvalidClient | OAuthError::UnauthorizedClient | OAuthError::AppDisabled => {
+            Refusal::ProviderClient { provider }
+        }
+        OAuthError::RedirectMismatch => Refusal::ProviderRedirect {
+            provider,
+            redirect: app.redirect_uri.clone(),
+        },
+        OAuthError::Unreachable(cause) => Refusal::ProviderUnreachable {
+            provider,
+            detail: cause.to_string(),
+        },
+        other => Refusal::ProviderRefused {
+            provider,
+            detail: other.to_string(),
+        },
+    }
+}
+
+fn refusal_of_microsoft(app: &microsoft::App, error: &microsoft::OAuthError) -> Refusal {
+    use microsoft::OAuthError;
+    let provider = Provider::Microsoft.name().to_owned();
+    match error {
+        OAuthError::InvalidClientId | OAuthError::InvalidClientSecret => {
+            Refusal::ProviderClient { provider }
+        }
+        OAuthError::RedirectMismatch => Refusal::ProviderRedirect {
+            provider,
+            redirect: app.redirect_uri.clone(),
+        },
+        OAuthError::Unreachable(cause) => Refusal::ProviderUnreachable {
+            provider,
+            detail: cause.to_string(),
+        },
+        other => Refusal::ProviderRefused {
+            provider,
+            detail: other.to_string(),
+        },
+    }
 }

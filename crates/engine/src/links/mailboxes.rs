@@ -1,6 +1,6 @@
 //! Connecting a mailbox by IMAP and SMTP: both lines are tried before anything is kept.
 
-use liaison_connectors::imap::{self, ImapError, ImapSettings};
+use liaison_connectors::imap::{self, Credentials, ImapError, ImapSettings};
 use liaison_connectors::outbound::{OutboundError, Security as WireSecurity};
 use liaison_connectors::smtp::{self, SmtpError, SmtpSettings};
 use liaison_domain::Refusal;
@@ -115,7 +115,7 @@ async fn try_both(
         port: *port,
         security: wire(*security),
         username: settings.username.clone(),
-        password: password.clone(),
+        credentials: Credentials::Password(password.clone()),
     };
     let facts = imap::check(&engine.outbound, &reading)
         .await
@@ -129,7 +129,10 @@ async fn try_both(
         host: host.clone(),
         port: *port,
         security: wire(*security),
-        credentials: Some((settings.username.clone(), password.clone())),
+        credentials: Some((
+            settings.username.clone(),
+            Credentials::Password(password.clone()),
+        )),
     };
     smtp::check(&engine.outbound, &sending)
         .await

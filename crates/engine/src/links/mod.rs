@@ -3,4 +3,5 @@
 pub mod apps;
 pub mod mailboxes;
 pub mod salesforce;
+mod tokens;
 pub mod way;

@@ -1,11 +1,6 @@
-//! Sellers' Salesforce connections: arriving, keeping, refreshing, giving back.
+//! Sellers' Salesforce connections: arriving, keeping, giving back.
 
-use std::time::Duration;
-
-use jiff::SignedDuration;
-use liaison_connectors::salesforce::{
-    self as wire, API_VERSION, Api, ApiError, App, OAuthError, Tokens,
-};
+use liaison_connectors::salesforce::{self as wire, Api, ApiError, App, OAuthError, Tokens};
 use liaison_domain::Refusal;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Actor, AuditAction, User};
@@ -14,15 +9,15 @@ use liaison_domain::links::{
     Health, OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
 };
 use liaison_store::access::users;
-use liaison_store::links::salesforce::{self as kept, SealedTokens};
+use liaison_store::links::salesforce as kept;
 use liaison_store::settings::{self, key};
 use liaison_store::{Sql, Tx};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::apps::salesforce_app;
+use super::tokens::{self, Ended};
 use crate::access::{note, sessions};
-use crate::vault::Place;
-use crate::{Engine, Error, Outcome, Token};
+use crate::{Engine, Outcome, Token};
 
 /// Somebody came back from Salesforce's login page: who they are, and tokens not kept yet.
 pub(crate) struct Arrival {
@@ -45,8 +40,24 @@ pub(crate) async fn arrive(
     receive(engine, app, tokens).await
 }
 
+/// Whoever cannot be made out is nobody here: their tokens go back.
 async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> {
-    let found = wire::identity(&engine.outbound, &tokens)
+    match who_is_it(engine, &tokens).await {
+        Ok((identity, api_enabled)) => Ok(Arrival {
+            identity,
+            api_enabled,
+            tokens,
+            app,
+        }),
+        Err(error) => {
+            tokens::give_back(engine, &app, of_all(&tokens)).await;
+            Err(error)
+        }
+    }
+}
+
+async fn who_is_it(engine: &Engine, tokens: &Tokens) -> Outcome<(SalesforceIdentity, bool)> {
+    let found = wire::identity(&engine.outbound, tokens)
         .await
         .map_err(|e| refusal_of_api(&e))?;
     let unreadable = || Refusal::SalesforceRefused {
@@ -62,18 +73,21 @@ async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> 
         last_name: found.last_name.unwrap_or_default(),
         time_zone: found.time_zone,
     };
-    let api = Api::for_tokens(engine.outbound.clone(), &tokens);
+    let api = Api::for_tokens(engine.outbound.clone(), tokens);
     let api_enabled = match api.user(identity.user_id.as_str()).await {
         Ok(_) => true,
         Err(ApiError::ApiDisabledForUser) => false,
         Err(error) => return Err(refusal_of_api(&error).into()),
     };
-    Ok(Arrival {
-        identity,
-        api_enabled,
-        tokens,
-        app,
-    })
+    Ok((identity, api_enabled))
+}
+
+/// The token that ends all the others with it.
+fn of_all(tokens: &Tokens) -> &SecretString {
+    tokens
+        .refresh_token
+        .as_ref()
+        .unwrap_or(&tokens.access_token)
 }
 
 /// Somebody whose tokens the pretend Salesforce handed out without a login page.
@@ -89,26 +103,19 @@ pub async fn connect_as_admin(engine: &Engine, admin: &User, tokens: Tokens) -> 
     bind_organisation(engine, admin, arrival).await
 }
 
-/// Gives tokens back that we have no use for. If Salesforce cannot be reached they run out by
-/// themselves.
+/// Gives an arrival's tokens back that we have no use for.
 pub(crate) async fn give_back(engine: &Engine, arrival: &Arrival) {
-    let token = arrival
-        .tokens
-        .refresh_token
-        .as_ref()
-        .unwrap_or(&arrival.tokens.access_token);
-    if let Err(error) = wire::revoke(&engine.outbound, &arrival.app, token).await {
-        tracing::warn!(%error, "tokens could not be given back");
-    }
+    tokens::give_back(engine, &arrival.app, of_all(&arrival.tokens)).await;
 }
 
-/// Keeps the connection in the caller's transaction.
+/// Keeps the connection in the caller's transaction. What it takes the place of is for
+/// [`tokens::end`], after the commit.
 pub(crate) async fn keep(
     engine: &Engine,
     tx: &Tx,
     user_id: UserId,
     arrival: &Arrival,
-) -> Outcome<()> {
+) -> Outcome<Option<Ended>> {
     let now = engine.clock.now();
     let connection = SalesforceConnection {
         id: SalesforceConnectionId(engine.dice.id(now)),
@@ -130,7 +137,10 @@ pub(crate) async fn keep(
     if taken.is_some_and(|owner| owner != user_id) {
         return Err(Refusal::SalesforceTaken.into());
     }
-    let tokens = seal(engine, connection.id, &arrival.tokens, 1)?;
+    // Two browsers may come back at once; the later connection takes the place of the earlier.
+    users::hold(tx, user_id).await?;
+    let before = tokens::of_user(tx, user_id).await?;
+    let tokens = tokens::seal(engine, connection.id, &arrival.tokens, 1)?;
     match kept::save(tx, &connection, &tokens).await {
         Err(fault) if fault.is_taken() => return Err(Refusal::SalesforceTaken.into()),
         other => other?,
@@ -148,36 +158,8 @@ pub(crate) async fn keep(
         &connection.username,
     )
     .await?;
-    Ok(())
+    Ok(before)
 }
-
-fn seal(
-    engine: &Engine,
-    id: SalesforceConnectionId,
-    tokens: &Tokens,
-    version: i64,
-) -> Outcome<SealedTokens> {
-    let seal = |column, secret: &SecretString| {
-        engine.vault.seal(
-            &engine.dice,
-            Place { column, row: id.0 },
-            secret.expose_secret(),
-        )
-    };
-    Ok(SealedTokens {
-        access: seal(ACCESS, &tokens.access_token)?,
-        refresh: tokens
-            .refresh_token
-            .as_ref()
-            .map(|t| seal(REFRESH, t))
-            .transpose()?,
-        identity_url: tokens.identity_url.to_string(),
-        version,
-    })
-}
-
-const ACCESS: &str = "salesforce_connections.access";
-const REFRESH: &str = "salesforce_connections.refresh";
 
 /// Signs in whoever this Salesforce user is to us; never by address (quality "Who somebody is").
 pub(crate) async fn sign_in(engine: &Engine, arrival: Arrival, user_agent: &str) -> Outcome<Token> {
@@ -201,9 +183,10 @@ async fn try_sign_in(engine: &Engine, arrival: &Arrival, user_agent: &str) -> Ou
         return Err(Refusal::AccessEnded.into());
     }
     let tx = engine.db.begin().await?;
-    keep(engine, &tx, user.id, arrival).await?;
+    let before = keep(engine, &tx, user.id, arrival).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Salesforce, user_agent).await?;
     tx.commit().await?;
+    tokens::end(engine, &arrival.app, before).await;
     Ok(token)
 }
 
@@ -224,7 +207,10 @@ pub(crate) async fn bind_organisation(
         id: admin.id,
         role: admin.role,
     };
-    actor.must_administer()?;
+    if let Err(refusal) = actor.must_administer() {
+        give_back(engine, &arrival).await;
+        return Err(refusal.into());
+    }
     let id = arrival.identity.organisation_id.clone();
     let allowed = may_connect(admin, &arrival, Some(&id));
     // An admin may administer Salesforce by another login than their own: then only the
@@ -276,8 +262,9 @@ async fn finish_connect(
     let kept = async {
         allowed?;
         let tx = engine.db.begin().await?;
-        keep(engine, &tx, user.id, arrival).await?;
+        let before = keep(engine, &tx, user.id, arrival).await?;
         tx.commit().await?;
+        tokens::end(engine, &arrival.app, before).await;
         Ok(())
     };
     let outcome: Outcome<()> = kept.await;
@@ -299,8 +286,8 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
     let Some(connection) = kept::of_user(&engine.db, user.id).await? else {
         return Ok(());
     };
-    let tokens = kept::tokens(&engine.db, connection.id).await?;
     let tx = engine.db.begin().await?;
+    let before = tokens::of_user(&tx, user.id).await?;
     kept::remove(&tx, user.id).await?;
     let actor = Actor::User {
         id: user.id,
@@ -316,26 +303,8 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
     )
     .await?;
     tx.commit().await?;
-    if let (Some(tokens), Ok(app)) = (tokens, salesforce_app(engine).await) {
-        let token = match &tokens.refresh {
-            Some(sealed) => engine.vault.open(
-                Place {
-                    column: REFRESH,
-                    row: connection.id.0,
-                },
-                sealed,
-            )?,
-            None => engine.vault.open(
-                Place {
-                    column: ACCESS,
-                    row: connection.id.0,
-                },
-                &tokens.access,
-            )?,
-        };
-        if let Err(error) = wire::revoke(&engine.outbound, &app, &token).await {
-            tracing::warn!(%error, "a token could not be revoked");
-        }
+    if let Ok(app) = salesforce_app(engine).await {
+        tokens::end(engine, &app, before).await;
     }
     Ok(())
 }
@@ -346,120 +315,11 @@ pub async fn check(engine: &Engine, user_id: UserId) -> Outcome<()> {
         .await?
         .ok_or(Refusal::SalesforceReconnect)?;
     let asked = connection.salesforce_user_id.clone();
-    with_api(engine, &connection, async |api: Api| {
+    tokens::with_api(engine, &connection, async |api: Api| {
         api.user(asked.as_str()).await
     })
     .await?;
     Ok(())
-}
-
-/// How long one worker may take to refresh before another may try.
-const REFRESH_TAKES: SignedDuration = SignedDuration::from_secs(60);
-/// How often a worker looks whether the one who refreshes has finished.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
-
-/// Calls Salesforce as the connection's owner. An expired session is refreshed once and the call
-/// repeated once; a connection Salesforce no longer takes is marked.
-pub async fn with_api<T, F>(
-    engine: &Engine,
-    connection: &SalesforceConnection,
-    call: impl Fn(Api) -> F,
-) -> Outcome<T>
-where
-    F: Future<Output = Result<T, ApiError>> + Send,
-{
-    let (api, version) = open_api(engine, connection).await?;
-    match call(api).await {
-        Err(ApiError::SessionExpired) => {}
-        other => return other.map_err(|e| refusal_of_api(&e).into()),
-    }
-    refresh(engine, connection, version).await?;
-    let (api, _) = open_api(engine, connection).await?;
-    match call(api).await {
-        Err(ApiError::SessionExpired) => Err(needs_reconnect(engine, connection).await?),
-        other => other.map_err(|e| refusal_of_api(&e).into()),
-    }
-}
-
-async fn open_api(engine: &Engine, connection: &SalesforceConnection) -> Outcome<(Api, i64)> {
-    let tokens = kept::tokens(&engine.db, connection.id)
-        .await?
-        .ok_or(Refusal::SalesforceReconnect)?;
-    let access = engine.vault.open(
-        Place {
-            column: ACCESS,
-            row: connection.id.0,
-        },
-        &tokens.access,
-    )?;
-    let url = connection.instance_url.parse().map_err(Error::broken)?;
-    Ok((
-        Api::new(engine.outbound.clone(), url, access, API_VERSION),
-        tokens.version,
-    ))
-}
-
-/// One refresh in flight per connection, over all processes; the others wait for its result.
-async fn refresh(engine: &Engine, connection: &SalesforceConnection, version: i64) -> Outcome<()> {
-    loop {
-        let tokens = kept::tokens(&engine.db, connection.id)
-            .await?
-            .ok_or(Refusal::SalesforceReconnect)?;
-        if tokens.version != version {
-            return Ok(());
-        }
-        let now = engine.clock.now();
-        if kept::begin_refresh(&engine.db, connection.id, version, now, now + REFRESH_TAKES).await?
-        {
-            return refresh_now(engine, connection, &tokens).await;
-        }
-        tokio::time::sleep(LOOK_AGAIN).await;
-    }
-}
-
-async fn refresh_now(
-    engine: &Engine,
-    connection: &SalesforceConnection,
-    old: &SealedTokens,
-) -> Outcome<()> {
-    let Some(sealed) = &old.refresh else {
-        return Err(needs_reconnect(engine, connection).await?);
-    };
-    let token = engine.vault.open(
-        Place {
-            column: REFRESH,
-            row: connection.id.0,
-        },
-        sealed,
-    )?;
-    let app = salesforce_app(engine).await?;
-    match wire::refresh(&engine.outbound, &app, &token).await {
-        Ok(tokens) => {
-            let sealed = seal(engine, connection.id, &tokens, old.version + 1)?;
-            kept::replace_tokens(
-                &engine.db,
-                connection.id,
-                old.version,
-                &sealed,
-                engine.clock.now(),
-            )
-            .await?;
-            Ok(())
-        }
-        Err(
-            OAuthError::ExpiredRefreshToken | OAuthError::NotApproved | OAuthError::InactiveUser,
-        ) => Err(needs_reconnect(engine, connection).await?),
-        Err(error) => {
-            kept::end_refresh(&engine.db, connection.id).await?;
-            Err(refusal_of_oauth(&app, &error).into())
-        }
-    }
-}
-
-async fn needs_reconnect(engine: &Engine, connection: &SalesforceConnection) -> Outcome<Error> {
-    kept::set_health(&engine.db, connection.id, Health::Reconnect).await?;
-    kept::end_refresh(&engine.db, connection.id).await?;
-    Ok(Refusal::SalesforceReconnect.into())
 }
 
 /// The sentence for what Salesforce's login service said.

@@ -25,10 +25,9 @@ const WAY_LASTS: SignedDuration = SignedDuration::from_mins(15);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Purpose {
     /// To activate the invitation whose link this is.
-    Activate {
-        link: String,
-    },
-    SignIn,
+    Activate { link: String },
+    /// `next` is where to go afterwards.
+    SignIn { next: String },
     /// To connect, or connect again, one's own account.
     Connect,
     /// As an admin: to say which organisation is ours, and to connect.
@@ -39,7 +38,7 @@ impl Purpose {
     fn code(&self) -> &'static str {
         match self {
             Self::Activate { .. } => "activate",
-            Self::SignIn => "sign-in",
+            Self::SignIn { .. } => "sign-in",
             Self::Connect => "connect",
             Self::BindOrganisation => "bind-organisation",
         }
@@ -73,7 +72,7 @@ pub async fn depart(
             (None, None)
         }
         Purpose::Connect => (None, user.map(|u| u.email.clone())),
-        Purpose::SignIn => (None, None),
+        Purpose::SignIn { .. } => (None, None),
     };
     let (state, browser) = (Token::throw(&engine.dice), Token::throw(&engine.dice));
     let pkce = Pkce::from_random(engine.dice.bytes());
@@ -139,8 +138,14 @@ pub struct Callback {
 
 /// How a way ended well.
 pub enum Back {
-    /// Signed in by it; the token is for the session cookie.
-    Entered { session: Token, activated: bool },
+    /// Activated and signed in; the token is for the session cookie.
+    Activated {
+        session: Token,
+    },
+    SignedIn {
+        session: Token,
+        next: String,
+    },
     /// Connected; the session stays as it was.
     Connected(Purpose),
 }
@@ -202,6 +207,11 @@ async fn finish(
         }
         (None, None) => return Err(Refusal::AttemptUnknown.into()),
     };
+    // Whoever is not there any more gets no tokens that would have to be given back.
+    let connecting = match kept.purpose {
+        Purpose::Connect | Purpose::BindOrganisation => Some(same_user(attempt, user)?),
+        Purpose::Activate { .. } | Purpose::SignIn { .. } => None,
+    };
     let arrival = arrive(
         engine,
         app,
@@ -213,24 +223,19 @@ async fn finish(
         Purpose::Activate { .. } => {
             let id: InvitationId = attempt.invitation_id.ok_or(Refusal::LinkUnknown)?;
             let session = activate::with_salesforce(engine, id, arrival, user_agent).await?;
-            Ok(Back::Entered {
-                session,
-                activated: true,
-            })
+            Ok(Back::Activated { session })
         }
-        Purpose::SignIn => {
+        Purpose::SignIn { next } => {
             let session = salesforce::sign_in(engine, arrival, user_agent).await?;
-            Ok(Back::Entered {
-                session,
-                activated: false,
-            })
+            Ok(Back::SignedIn { session, next })
         }
         Purpose::Connect => {
-            salesforce::connect(engine, same_user(attempt, user)?, arrival).await?;
+            let user = connecting.ok_or(Refusal::AttemptUnknown)?;
+            salesforce::connect(engine, user, arrival).await?;
             Ok(Back::Connected(Purpose::Connect))
         }
         Purpose::BindOrganisation => {
-            let user = same_user(attempt, user)?;
+            let user = connecting.ok_or(Refusal::AttemptUnknown)?;
             let fresh = users::by_id(&engine.db, user.id)
                 .await?
                 .ok_or(Refusal::NotSignedIn)?;

@@ -13,8 +13,9 @@ use liaison_store::{Fault, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::Letter;
+use crate::access::reset;
 use crate::jobs::{self, Handled};
-use crate::{Engine, Error, Outcome};
+use crate::{Engine, Error, Outcome, Token};
 
 pub(crate) const KIND: &str = "letter";
 
@@ -89,28 +90,42 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
         Err(error) if error.is_temporary() => Handled::Again(error.to_string()),
         Err(error) => Handled::Never(error.to_string()),
     };
-    note_delivery(engine, &parcel.letter, &handled).await?;
+    if handled == Handled::Done {
+        note_delivery(engine, &parcel.letter, Delivery::Sent).await?;
+    }
     Ok(handled)
 }
 
-/// An invitation that was revoked or accepted before its mail left needs no mail.
+/// A mail whose link no longer opens anything is not sent: the invitation was revoked, accepted or
+/// sent anew, the reset was used or is too old.
 async fn is_still_wanted(engine: &Engine, letter: &Letter) -> Outcome<bool> {
-    let Letter::Welcome { invitation, .. } = letter else {
-        return Ok(true);
-    };
-    let found = invitations::by_id(&engine.db, *invitation).await?;
-    Ok(found.is_some_and(|i| i.standing(engine.clock.now()) == LinkStanding::Open))
+    let token = |link: &str| Token::received(link.rsplit('/').next().unwrap_or_default());
+    match letter {
+        Letter::Welcome { link, .. } => {
+            let found = invitations::by_token(&engine.db, &token(link).hash()).await?;
+            Ok(found.is_some_and(|i| i.standing(engine.clock.now()) == LinkStanding::Open))
+        }
+        Letter::Reset { link } => match reset::look(engine, &token(link)).await {
+            Ok(_) => Ok(true),
+            Err(Error::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        },
+    }
 }
 
 /// The admin's list of invitations tells whether the mail has left.
-async fn note_delivery(engine: &Engine, letter: &Letter, handled: &Handled) -> Result<(), Fault> {
+async fn note_delivery(engine: &Engine, letter: &Letter, delivery: Delivery) -> Result<(), Fault> {
     let Letter::Welcome { invitation, .. } = letter else {
         return Ok(());
     };
-    let delivery = match handled {
-        Handled::Done => Delivery::Sent,
-        Handled::Again(_) => Delivery::Queued,
-        Handled::Never(why) => Delivery::Failed(why.clone()),
-    };
     invitations::set_delivery(&engine.db, *invitation, &delivery).await
+}
+
+/// After the last try, or when another would be in vain.
+pub(crate) async fn given_up(engine: &Engine, payload: &str, why: String) -> Outcome<()> {
+    let parcel: Parcel = serde_json::from_str(payload).map_err(Error::broken)?;
+    if is_still_wanted(engine, &parcel.letter).await? {
+        note_delivery(engine, &parcel.letter, Delivery::Failed(why)).await?;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use anyhow::bail;
 use clap::Args;
 use liaison_connectors::smtp;
 use liaison_domain::access::Actor;
+use liaison_domain::links::Provider;
 use liaison_engine::access::first_run;
 use liaison_engine::links::{apps, salesforce};
 use liaison_engine::{Clock, Engine};
@@ -126,7 +127,7 @@ async fn people(engine: &Engine) -> anyhow::Result<Vec<Finding>> {
 }
 
 async fn salesforce_app(engine: &Engine) -> Vec<Finding> {
-    let app = match apps::test_salesforce(engine, Actor::System).await {
+    let app = match apps::test(engine, Actor::System, Provider::Salesforce).await {
         Ok(()) => Finding::Good("Salesforce: client id and secret are right".into()),
         Err(error) => bad(
             format!("Salesforce: {}", code(&error)),

@@ -1,10 +1,13 @@
 //! One file for each command.
 
 mod admin_link;
+mod backup;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
 mod migrate;
+mod move_to_postgres;
+mod restore;
 mod serve;
 #[cfg(feature = "demo")]
 mod standins;
@@ -24,6 +27,12 @@ pub(crate) enum Command {
     AdminLink(admin_link::AdminLink),
     /// Check settings, database, mail and each connection, and say what to do
     Doctor(doctor::Doctor),
+    /// Write everything in the database to a file
+    Backup(backup::Backup),
+    /// Read a backup into an empty database
+    Restore(restore::Restore),
+    /// Move from SQLite to an empty PostgreSQL database
+    MoveToPostgres(move_to_postgres::MoveToPostgres),
     /// Start the product in a pretend world, to look around
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
@@ -40,6 +49,9 @@ impl Command {
             Self::Migrate(command) => command.run().await,
             Self::AdminLink(command) => command.run().await,
             Self::Doctor(command) => command.run().await,
+            Self::Backup(command) => command.run().await,
+            Self::Restore(command) => command.run().await,
+            Self::MoveToPostgres(command) => command.run().await,
             #[cfg(feature = "demo")]
             Self::Demo(command) => command.run().await,
             #[cfg(feature = "demo")]

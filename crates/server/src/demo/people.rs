@@ -88,7 +88,7 @@ fn split(mut fit: Vec<&Employee>) -> (Vec<&Employee>, Vec<&Employee>) {
 /// entered anew each time.
 pub(crate) async fn move_in(engine: &Engine, world: &World) -> anyhow::Result<()> {
     let is_new = first_run::is_needed(engine).await?;
-    enter_app(engine, world).await?;
+    enter_apps(engine, world).await?;
     if !is_new {
         return Ok(());
     }
@@ -115,16 +115,37 @@ pub(crate) async fn move_in(engine: &Engine, world: &World) -> anyhow::Result<()
     Ok(())
 }
 
-async fn enter_app(engine: &Engine, world: &World) -> anyhow::Result<()> {
-    let (client_id, secret) = world.salesforce_client();
+/// The apps of the pretend providers, entered as an admin would.
+async fn enter_apps(engine: &Engine, world: &World) -> anyhow::Result<()> {
     world.allow_redirect(&apps::redirect_address(engine, Provider::Salesforce));
-    let form = AppForm {
-        provider: Provider::Salesforce,
-        client_id,
-        secret: SecretString::from(secret),
-        login_host: world.addresses().salesforce.clone(),
-    };
-    Ok(apps::save(engine, Actor::System, &form).await?)
+    let addresses = world.addresses();
+    let entered = [
+        (
+            Provider::Salesforce,
+            world.salesforce_client(),
+            Some(&addresses.salesforce),
+        ),
+        (
+            Provider::Google,
+            world.google_client(),
+            addresses.google.as_ref(),
+        ),
+        (
+            Provider::Microsoft,
+            world.microsoft_client(),
+            addresses.microsoft.as_ref(),
+        ),
+    ];
+    for (provider, (client_id, secret), address) in entered {
+        let form = AppForm {
+            provider,
+            client_id,
+            secret: SecretString::from(secret),
+            login_host: address.cloned().unwrap_or_default(),
+        };
+        apps::save(engine, Actor::System, &form).await?;
+    }
+    Ok(())
 }
 
 async fn make_admin(engine: &Engine, chief: &Employee) -> anyhow::Result<()> {

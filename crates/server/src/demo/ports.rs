@@ -30,6 +30,9 @@ pub(crate) fn options(data: &Path) -> anyhow::Result<Options> {
         imaps: port("imaps"),
         viewer: port("viewer"),
         control: port("control"),
+        google: port("google"),
+        microsoft: port("microsoft"),
+        microsoft_tls: port("microsoft_tls"),
     };
     Ok(Options {
         data: Some(data.join("world")),
@@ -40,6 +43,7 @@ pub(crate) fn options(data: &Path) -> anyhow::Result<Options> {
 
 pub(crate) fn remember(data: &Path, addresses: &Addresses) -> anyhow::Result<()> {
     let port = |url: &str| Ok::<_, anyhow::Error>(Url::parse(url)?.port());
+    let optional = |url: &Option<String>| url.as_deref().map(port).transpose();
     let ports = json!({
         "salesforce": port(&addresses.salesforce)?,
         "smtp": port(&addresses.mail.smtp)?,
@@ -48,6 +52,9 @@ pub(crate) fn remember(data: &Path, addresses: &Addresses) -> anyhow::Result<()>
         "imaps": port(&addresses.mail.imaps)?,
         "viewer": port(&addresses.mail.viewer)?,
         "control": port(&addresses.control)?,
+        "google": optional(&addresses.google)?,
+        "microsoft": optional(&addresses.microsoft)?,
+        "microsoft_tls": optional(&addresses.microsoft_tls)?,
     });
     std::fs::write(data.join(FILE), ports.to_string())?;
     Ok(())

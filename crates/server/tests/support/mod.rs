@@ -1,12 +1,17 @@
 //! The real router over a fresh database, with the pretend world outside; users are HTTP clients.
+#![allow(dead_code, reason = "each test program uses its own part")]
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+pub mod outside;
+pub mod people;
+pub mod tables;
+
+use std::sync::atomic::Ordering;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use jiff::SignedDuration;
 use liaison_connectors::outbound::{Outbound, OutboundPolicy};
 use liaison_domain::access::{Actor, Role};
 use liaison_domain::links::Provider;
@@ -16,7 +21,7 @@ use liaison_engine::access::password::NewPassword;
 use liaison_engine::links::apps::{self, AppForm};
 use liaison_engine::mail::Relay;
 use liaison_engine::{Clock, Dice, Engine, Key, Parts, Token, Vault, jobs};
-use liaison_standins::{Options, World};
+use liaison_standins::{MARKER, Options, World};
 use liaison_store::Db;
 use liaison_store::access::users;
 use liaison_store::settings::{self, key};
@@ -31,21 +36,69 @@ pub const PASSWORD: &str = "vinden viskar i björken";
 pub struct Instance {
     pub engine: Engine,
     pub world: World,
+    key: Key,
     router: Router,
+}
+
+/// One more process of an instance: other connections, the same key.
+pub struct Process {
+    pub engine: Engine,
+    router: Router,
+}
+
+impl Process {
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.router)
+    }
+
+    /// Runs every due job.
+    pub async fn drain(&self) {
+        while jobs::run_one(&self.engine).await.unwrap() {}
+    }
 }
 
 impl Instance {
     pub async fn start(db: Db) -> Self {
         let world = World::start(Options::default()).await.unwrap();
-        let engine = engine(db, &world, world.clock_offset());
+        let relay = world.addresses().mail.smtp.clone();
+        Self::with_relay(db, world, &relay).await
+    }
+
+    /// An instance whose mails go through this relay.
+    pub async fn with_relay(db: Db, world: World, relay: &str) -> Self {
+        let key = Key::throw(&Dice::system());
+        let engine = engine(db, &world, key.clone(), relay);
         let this = Self {
             router: liaison_web::router(App::new(engine.clone())),
             engine,
             world,
+            key,
         };
         this.make_admin().await;
         this.enter_app().await;
         this
+    }
+
+    /// Starts another process on a handle of its own.
+    pub fn process(&self, db: Db, relay: &str) -> Process {
+        let engine = engine(db, &self.world, self.key.clone(), relay);
+        Process {
+            router: liaison_web::router(App::new(engine.clone())),
+            engine,
+        }
+    }
+
+    /// The pretend world's relay.
+    pub fn relay(&self) -> &str {
+        &self.world.addresses().mail.smtp
+    }
+
+    /// Lets time pass, here and in the pretend world.
+    pub fn pass(&self, time: SignedDuration) {
+        let micros = i64::try_from(time.as_micros()).unwrap();
+        self.world
+            .clock_offset()
+            .fetch_add(micros, Ordering::Relaxed);
     }
 
     async fn make_admin(&self) {
@@ -111,10 +164,7 @@ impl Instance {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser {
-            router: self.router.clone(),
-            cookies: Vec::new(),
-        }
+        Browser::new(&self.router)
     }
 
     /// A browser in which the admin is signed in.
@@ -128,7 +178,7 @@ impl Instance {
     }
 }
 
-fn engine(db: Db, world: &World, offset: Arc<AtomicI64>) -> Engine {
+fn engine(db: Db, world: &World, key: Key, relay: &str) -> Engine {
     let dice = Dice::system();
     let policy = OutboundPolicy {
         allow_private: true,
@@ -137,13 +187,13 @@ fn engine(db: Db, world: &World, offset: Arc<AtomicI64>) -> Engine {
     };
     Engine::new(Parts {
         db,
-        clock: Clock::with_offset(offset),
-        vault: Vault::new(Key::throw(&dice), vec![]),
+        clock: Clock::with_offset(world.clock_offset()),
+        vault: Vault::new(key, vec![]),
         dice,
         outbound: Outbound::new(policy).unwrap(),
         public_url: "http://127.0.0.1:4444".parse().unwrap(),
         relay: Some(Relay {
-            settings: world.addresses().mail.smtp.parse().unwrap(),
+            settings: relay.parse().unwrap(),
             from: EmailAddress::parse("liaison@company.example").unwrap(),
         }),
         letters: Box::new(liaison_web::TemplateLetters),
@@ -170,6 +220,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Every secret of the pretend world carries a marker: none belongs into an answer of ours.
+    fn must_hold_no_secret(&self, path: &str) {
+        let head = format!("{:?}", self.headers);
+        for part in [path, head.as_str(), self.body.as_str()] {
+            assert!(!part.contains(MARKER), "a secret at {path}: {part}");
+        }
+    }
+
     pub fn location(&self) -> &str {
         self.headers
             .get(header::LOCATION)
@@ -187,6 +245,42 @@ impl Answer {
 }
 
 impl Browser {
+    fn new(router: &Router) -> Self {
+        Self {
+            router: router.clone(),
+            cookies: Vec::new(),
+        }
+    }
+
+    /// Whether this browser is signed in, by what the home page says.
+    pub async fn is_in(&mut self) -> bool {
+        let answer = self.get("/settings/profile").await;
+        match answer.status {
+            StatusCode::OK => true,
+            StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => false,
+            other => panic!("{other}: {}", answer.body),
+        }
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Takes over a cookie of another browser, or an old one.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.retain(|(known, _)| known != name);
+        self.cookies.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+        self.post("/sign-in", &[("email", email), ("password", password)])
+            .await
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, &[]).await
     }
@@ -243,43 +337,12 @@ impl Browser {
             }
         }
         let bytes = body.collect().await.unwrap().to_bytes();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        };
+        answer.must_hold_no_secret(path);
+        answer
     }
-}
-
-/// The link in the newest mail of a mailbox.
-pub async fn welcome_link(instance: &Instance, address: &str) -> String {
-    let mails = control(instance, &format!("mails?to={address}")).await;
-    let newest = mails
-        .as_array()
-        .unwrap()
-        .iter()
-        .max_by_key(|mail| mail["id"].to_string())
-        .unwrap()
-        .clone();
-    let links = newest["links"].as_array().unwrap();
-    links
-        .iter()
-        .map(|l| l.as_str().unwrap())
-        .find(|l| l.contains("4444"))
-        .unwrap()
-        .to_owned()
-}
-
-/// Asks the pretend world's control API.
-pub async fn control(instance: &Instance, path: &str) -> serde_json::Value {
-    let url = format!("{}/{path}", instance.world.addresses().control)
-        .parse()
-        .unwrap();
-    let answer = instance
-        .engine
-        .outbound
-        .http(liaison_connectors::outbound::Request::get(url))
-        .await
-        .unwrap();
-    serde_json::from_slice(&answer.body).unwrap()
 }

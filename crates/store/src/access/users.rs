@@ -134,6 +134,14 @@ pub async fn hold_admins(sql: &impl Sql) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Takes hold of a user's row until the transaction ends, so that two changes to what is theirs come
+/// one after the other.
+pub async fn hold(sql: &impl Sql, id: UserId) -> Result<(), Fault> {
+    sql.run("update users set role = role where id = $1", values![id])
+        .await?;
+    Ok(())
+}
+
 /// Moves a user on from one decided state to another; `false` when they were not in it any more.
 pub async fn move_on(
     sql: &impl Sql,

@@ -35,7 +35,7 @@ pub async fn with_secret(
         .transpose()
 }
 
-/// Saves an app; without a new secret the old one stays.
+/// Saves an app; what is empty keeps what there is: login host and secret.
 pub async fn save(
     sql: &impl Sql,
     provider: Provider,
@@ -44,7 +44,8 @@ pub async fn save(
     secret_sealed: Option<Vec<u8>>,
 ) -> Result<(), Fault> {
     let text = "insert into connection_apps (provider, client_id, login_host, secret_sealed) values ($1, $2, $3, $4)
-                on conflict (provider) do update set client_id = excluded.client_id, login_host = excluded.login_host,
+                on conflict (provider) do update set client_id = excluded.client_id,
+                    login_host = case when excluded.login_host = '' then connection_apps.login_host else excluded.login_host end,
                     secret_sealed = coalesce(excluded.secret_sealed, connection_apps.secret_sealed)";
     sql.run(
         text,

@@ -137,7 +137,8 @@ pub async fn set_health(
 }
 
 /// Takes the right to refresh this version until `until`: one refresh in flight per connection, over
-/// all processes. `false` when another worker has it, or has already put a new pair there.
+/// all processes. `false` when another worker has it, or has already put a new pair there, or was
+/// told that the owner must connect again.
 pub async fn begin_refresh(
     sql: &impl Sql,
     id: SalesforceConnectionId,
@@ -146,18 +147,21 @@ pub async fn begin_refresh(
     until: Timestamp,
 ) -> Result<bool, Fault> {
     let text = "update salesforce_connections set refreshing_until = $4
-                where id = $1 and version = $2 and (refreshing_until is null or refreshing_until <= $3)";
+                where id = $1 and version = $2 and health = 'connected'
+                  and (refreshing_until is null or refreshing_until <= $3)";
     Ok(sql.run(text, values![id, version, now, until]).await? == 1)
 }
 
-/// Gives the right back without a new pair.
-pub async fn end_refresh(sql: &impl Sql, id: SalesforceConnectionId) -> Result<(), Fault> {
-    sql.run(
-        "update salesforce_connections set refreshing_until = null where id = $1",
-        values![id],
-    )
-    .await?;
-    Ok(())
+/// Gives the right that was taken until `until` back without a new pair. Whoever let it run out has
+/// no right to give back: by then it may be another's.
+pub async fn end_refresh(
+    sql: &impl Sql,
+    id: SalesforceConnectionId,
+    until: Timestamp,
+) -> Result<bool, Fault> {
+    let text = "update salesforce_connections set refreshing_until = null
+                where id = $1 and refreshing_until = $2";
+    Ok(sql.run(text, values![id, until]).await? == 1)
 }
 
 pub async fn remove(sql: &impl Sql, user: UserId) -> Result<bool, Fault> {

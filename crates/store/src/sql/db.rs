@@ -59,6 +59,30 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Begins a transaction that sees one moment of the database and writes nothing. On SQLite it
+    /// takes a reader, so writers go on.
+    pub async fn begin_reading(&self) -> Result<Tx, Fault> {
+        let open = match &self.0 {
+            Engine::Sqlite(s) => Open::Sqlite(s.reader().await?),
+            Engine::Postgres(p) => Open::Postgres(p.client().await?),
+        };
+        let tx = Tx {
+            open: Some(open),
+            is_spoiled: AtomicBool::new(false),
+        };
+        match tx.open()? {
+            Open::Sqlite(connection) => sqlite::batch(connection, "begin").await?,
+            Open::Postgres(client) => {
+                client
+                    .batch_execute("begin isolation level repeatable read read only")
+                    .await?;
+            }
+        }
+        Ok(tx)
+    }
+}
+
 impl Sql for Db {
     async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
         match &self.0 {

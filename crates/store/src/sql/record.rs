@@ -41,6 +41,11 @@ impl Record {
         })
     }
 
+    /// All values, in the order they were selected.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     /// A column that holds a code, read by the type's own reader.
     pub fn code<T>(&self, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
         let text: String = self.get(column)?;

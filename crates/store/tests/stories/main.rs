@@ -1,5 +1,6 @@
 //! What the store promises, told to SQLite and to PostgreSQL.
 
+mod dump;
 mod invitations;
 mod jobs;
 mod links;

@@ -125,7 +125,13 @@ on_both_engines! {
             begin(1, 2).await.unwrap(),
             "who took too long lost the right"
         );
-        salesforce::end_refresh(&db, id).await.unwrap();
+        let end = |until| salesforce::end_refresh(&db, id, minute(until));
+        assert!(
+            !end(2).await.unwrap(),
+            "what it gives back is another's by now"
+        );
+        assert!(!begin(1, 3).await.unwrap(), "so that one keeps it");
+        assert!(end(4).await.unwrap());
         assert!(begin(1, 3).await.unwrap(), "it was given back");
         assert!(
             salesforce::replace_tokens(&db, id, 1, &tokens(3, None, 2), minute(3))

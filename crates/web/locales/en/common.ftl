@@ -23,6 +23,7 @@ sign-out = Sign out
 language = Language
 dismiss = Dismiss
 leave-for-now = Leave for now
+go-back = Go back
 go-home = Go to the home page
 go-to-sign-in = Go to sign-in
 

@@ -198,3 +198,6 @@ profile-integrations = Vos intégrations
 profile-password = Mot de passe
 profile-password-change = Changer le mot de passe
 old-password-wrong = Ce n’est pas votre mot de passe actuel
+    .why = Rien n’a été modifié.
+    .next = Saisissez le mot de passe avec lequel vous vous connectez actuellement, ou demandez un lien sur la page de connexion.
+onboarding-start-text-password = Votre compte est actif. Configurons maintenant votre façon d’écrire.

@@ -138,3 +138,4 @@ demo-control = API de contrôle
 demo-control-text = Avance l’horloge, provoque des pannes
 demo-design = Apparence
 demo-design-text = Chaque élément dans chacun de ses états
+go-back = Revenir en arrière

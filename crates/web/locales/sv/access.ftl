@@ -197,3 +197,6 @@ profile-integrations = Dina integrationer
 profile-password = Lösenord
 profile-password-change = Byt lösenord
 old-password-wrong = Det är inte ditt nuvarande lösenord
+    .why = Inget har ändrats.
+    .next = Ange lösenordet som du loggar in med nu, eller be om en länk på inloggningssidan.
+onboarding-start-text-password = Ditt konto är aktivt. Nu ställer vi in hur du skriver till folk.

@@ -138,3 +138,4 @@ demo-control = Styr-API
 demo-control-text = Flyttar klockan och får saker att gå fel
 demo-design = Utseende
 demo-design-text = Alla delar i alla lägen
+go-back = Gå tillbaka

@@ -1,7 +1,7 @@
 //! The first-run page: whoever has the operator's link becomes the admin.
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -10,6 +10,7 @@ use liaison_engine::access::first_run::{self, FirstAdmin};
 use serde::Deserialize;
 
 use super::{PasswordFields, enter, password_field};
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
 use crate::respond::{Answer, html};

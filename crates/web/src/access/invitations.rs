@@ -1,7 +1,7 @@
 //! Inviting users and the list of invitations (administration 5.6).
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::access::invite_list::Verdict;
@@ -12,6 +12,7 @@ use liaison_store::access::{invitations, teams, users};
 use serde::Deserialize;
 
 use crate::dates;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::Refused;
 use crate::respond::{Answer, Trouble, go_saying, html};

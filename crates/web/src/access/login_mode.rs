@@ -1,12 +1,12 @@
 //! Login management (administration 5.11).
 
 use askama::Template;
-use axum::extract::Form;
 use liaison_domain::Refusal;
 use liaison_domain::access::LoginMode;
 use liaison_engine::access::login_mode;
 use serde::Deserialize;
 
+use crate::forms::Form;
 use crate::page::Page;
 use crate::respond::{Answer, go_saying, html};
 use crate::visitor::Admin;

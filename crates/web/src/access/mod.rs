@@ -56,10 +56,11 @@ pub(crate) fn enter(visitor: &Visitor, session: &Token, path: &str) -> Response 
     (jar, respond::go(path)).into_response()
 }
 
-/// Where to go after sign-in: only to a page of ours.
+/// Where to go after sign-in: only to a page of ours. Browsers drop tabs and line ends from an
+/// address, so `/<tab>/evil.example` would be another host.
 pub(crate) fn safe_next(next: &str) -> &str {
-    let is_ours =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    let is_odd = |c: char| c == '\\' || c.is_control();
+    let is_ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(is_odd);
     if is_ours { next } else { "/home" }
 }
 
@@ -74,6 +75,8 @@ mod tests {
             "//evil.example",
             "https://evil.example",
             "/\\evil.example",
+            "/\t/evil.example",
+            "/\u{1}",
             "",
             "javascript:x",
         ] {

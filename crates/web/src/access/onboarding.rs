@@ -1,7 +1,7 @@
 //! The wizard after activation (seeds 000 and 001, steps 5 to 13).
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -10,9 +10,12 @@ use liaison_domain::access::{Onboarding, Step};
 use liaison_engine::access::{onboard, profile};
 use liaison_engine::links::mailboxes;
 use liaison_store::links::mailboxes as kept_mailboxes;
+use liaison_store::links::salesforce;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
+use super::safe_next;
+use crate::forms::{Form, Query};
 use crate::links::mailbox::{MailboxFields, MailboxForm};
 use crate::page::Page;
 use crate::parts::{Refused, RichText};
@@ -79,12 +82,27 @@ impl RailStep {
     }
 }
 
+/// Where to go when the wizard is finished.
+#[derive(Deserialize)]
+pub(crate) struct Afterwards {
+    #[serde(default)]
+    next: String,
+}
+
 /// Goes to the first step that is not done: in any browser, after any pause.
-pub(crate) async fn go_on(member: Member) -> Answer {
+pub(crate) async fn show(member: Member, Query(afterwards): Query<Afterwards>) -> Answer {
+    go_on_or(member, safe_next(&afterwards.next)).await
+}
+
+async fn go_on(member: Member) -> Answer {
+    go_on_or(member, "/home").await
+}
+
+async fn go_on_or(member: Member, finished: &str) -> Answer {
     let next = onboard::progress(&member.visitor.app.engine, &member.user)
         .await?
         .next();
-    Ok(go(&next.map_or("/home".to_owned(), |step| {
+    Ok(go(&next.map_or(finished.to_owned(), |step| {
         format!("/onboarding/{}", step.code())
     })))
 }
@@ -111,6 +129,8 @@ struct Start {
     page: Page,
     rail: Rail,
     first_name: String,
+    /// Who chose a password has no Salesforce connection yet.
+    has_salesforce: bool,
 }
 
 pub(crate) async fn start(member: Member) -> Answer {
@@ -118,10 +138,12 @@ pub(crate) async fn start(member: Member) -> Answer {
         return go_on(member).await;
     };
     let first_name = member.user.first_name.clone();
+    let connection = salesforce::of_user(&member.visitor.app.engine.db, member.user.id).await?;
     Ok(html(&Start {
         page: page(&member, "onboarding:start", Step::Start),
         rail,
         first_name,
+        has_salesforce: connection.is_some(),
     }))
 }
 
@@ -219,19 +241,8 @@ pub(crate) async fn signature(member: Member) -> Answer {
     let Some(rail) = rail(&member, Step::Signature).await? else {
         return go_on(member).await;
     };
-    let engine = &member.visitor.app.engine;
-    let kept = identities::of_user(&engine.db, member.user.id).await?;
-    let html_kept = kept
-        .first()
-        .map(|i| i.signature.as_html().to_owned())
-        .unwrap_or_default();
-    let t = member.t();
-    let editor = RichText {
-        t,
-        id: "signature",
-        label: t.get("field-signature").to_owned(),
-        html: html_kept,
-    };
+    let identities = identities::of_user(&member.visitor.app.engine.db, member.user.id).await?;
+    let editor = RichText::signature(member.t(), &identities);
     Ok(html(&SignatureStep {
         page: page(&member, "onboarding:signature", Step::Signature),
         rail,

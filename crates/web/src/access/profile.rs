@@ -1,7 +1,6 @@
 //! My profile: name, language, time zone, password, how my connections stand (administration 5.12).
 
 use askama::Template;
-use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::{Language, Refusal};
@@ -13,6 +12,7 @@ use serde::Deserialize;
 
 use super::{PasswordFields, password_field, safe_next};
 use crate::cookies;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
 use crate::respond::{Answer, Trouble, go, go_saying, html};
@@ -117,6 +117,8 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<ProfilePage, Tr
         // Here the password is asked of somebody who is signed in: only the old one can be wrong.
         Refusal::WrongPassword => crate::texts::Said {
             what: t.get("old-password-wrong").to_owned(),
+            why: t.get("old-password-wrong.why").to_owned(),
+            next: t.get("old-password-wrong.next").to_owned(),
             ..t.say(r)
         },
         other => t.say(other),

@@ -1,7 +1,6 @@
 //! Signing in and out.
 
 use askama::Template;
-use axum::extract::{Form, Query};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -13,6 +12,7 @@ use serde::Deserialize;
 
 use super::{enter, safe_next};
 use crate::cookies;
+use crate::forms::{Form, Query};
 use crate::links::way;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
@@ -50,8 +50,10 @@ async fn page(
         (None, LoginMode::SalesforceOnly) => "sign-in:salesforce",
         (None, LoginMode::AllMethods) => "sign-in:all",
     };
+    let mut frame = Page::new(visitor, view, t.get("sign-in-title"));
+    frame.path = format!("/sign-in?next={}", safe_next(next));
     Ok(SignIn {
-        page: Page::new(visitor, view, t.get("sign-in-title")),
+        page: frame,
         folded: mode == LoginMode::SalesforceOnly && refusal.is_none(),
         next: safe_next(next).to_owned(),
         refused: refusal.map(|r| Refused {
@@ -98,8 +100,9 @@ pub(crate) async fn with_password(visitor: Visitor, Form(filled): Form<Filled>) 
     }
 }
 
-pub(crate) async fn with_salesforce(visitor: Visitor) -> Answer {
-    way::depart(&visitor, Purpose::SignIn, false).await
+pub(crate) async fn with_salesforce(visitor: Visitor, Form(to): Form<Next>) -> Answer {
+    let next = safe_next(&to.next).to_owned();
+    way::depart(&visitor, Purpose::SignIn { next }, false).await
 }
 
 pub(crate) async fn out(member: Member) -> Answer {

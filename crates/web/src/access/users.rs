@@ -1,7 +1,7 @@
 //! User management.
 
 use askama::Template;
-use axum::extract::{Form, Path, Query};
+use axum::extract::Path;
 use liaison_domain::Refusal;
 use liaison_domain::access::{Role, UserState};
 use liaison_domain::id::UserId;
@@ -10,6 +10,7 @@ use liaison_store::access::{teams, users};
 use serde::Deserialize;
 
 use crate::dates;
+use crate::forms::{Form, Query};
 use crate::page::{Page, initials};
 use crate::respond::{Answer, Trouble, go_saying, html};
 use crate::visitor::Admin;
@@ -91,7 +92,7 @@ pub(crate) async fn list(admin: Admin, Query(query): Query<Wanted>) -> Answer {
             teams: teams::names_of(&engine.db, user.id).await?.join(", "),
             since: user
                 .activated_at
-                .map(|at| dates::moment(t, at, &admin.user.time_zone))
+                .map(|at| dates::day(t, at, &admin.user.time_zone))
                 .unwrap_or_default(),
             is_me: user.id == admin.user.id,
         });

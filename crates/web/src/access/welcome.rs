@@ -1,7 +1,7 @@
 //! Where *Get started* in the welcome mail leads (seeds 000 and 001, steps 1 and 2).
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::onboarding::{Rail, RailStep};
 use super::{PasswordFields, enter, password_field};
+use crate::forms::Form;
 use crate::links::way;
 use crate::page::Page;
 use crate::parts::{Field, Refused};

@@ -2,7 +2,7 @@
 //! Salesforce organisation is ours.
 
 use askama::Template;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::way;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::Refused;
 use crate::respond::{Answer, Trouble, go_saying, html};
@@ -26,8 +27,6 @@ struct ConnectionsPage {
     page: Page,
     cards: Vec<Card>,
     organisation: Option<String>,
-    /// The test of the Salesforce app succeeded just now.
-    tested: bool,
 }
 
 /// One provider's form.
@@ -41,6 +40,8 @@ struct Card {
     host: &'static str,
     domain: String,
     refused: Option<Refused>,
+    /// Its test succeeded just now.
+    tested: bool,
 }
 
 impl Card {
@@ -51,8 +52,8 @@ impl Card {
 
 async fn page(
     admin: &Admin,
-    refused: Option<(Provider, &Refusal)>,
-    tested: bool,
+    refused: Option<(&AppForm, &Refusal)>,
+    tested: Option<Provider>,
 ) -> Result<ConnectionsPage, Trouble> {
     let engine = &admin.visitor.app.engine;
     let known = kept::list(&engine.db).await?;
@@ -60,7 +61,14 @@ async fn page(
         .into_iter()
         .map(|provider| {
             let app = known.iter().find(|app| app.provider == provider);
-            let login_host = app.map(|a| a.login_host.as_str()).unwrap_or_default();
+            let typed = refused.filter(|(form, _)| form.provider == provider);
+            // What was typed stays, so that only the mistake has to be corrected.
+            let (client_id, login_host) = match typed {
+                Some((form, _)) => (form.client_id.as_str(), form.login_host.as_str()),
+                None => app
+                    .map(|a| (a.client_id.as_str(), a.login_host.as_str()))
+                    .unwrap_or_default(),
+            };
             let (host, domain) = match (provider, login_host) {
                 (Provider::Salesforce, "" | "production") => ("production", ""),
                 (Provider::Salesforce, "sandbox") => ("sandbox", ""),
@@ -70,24 +78,23 @@ async fn page(
             Card {
                 code: provider.code(),
                 name: provider.name(),
-                client_id: app.map(|a| a.client_id.clone()).unwrap_or_default(),
+                client_id: client_id.to_owned(),
                 has_secret: app.is_some_and(|a| a.has_secret),
                 redirect: apps::redirect_address(engine, provider),
                 host,
                 domain: domain.to_owned(),
-                refused: refused
-                    .filter(|(at, _)| *at == provider)
-                    .map(|(_, refusal)| Refused {
-                        said: admin.t().say(refusal),
-                        field: "",
-                    }),
+                refused: typed.map(|(_, refusal)| Refused {
+                    said: admin.t().say(refusal),
+                    field: field_of(refusal),
+                }),
+                tested: tested == Some(provider),
             }
         })
         .collect();
     let view = match (refused, tested) {
         (Some(_), _) => "connections:refused",
-        (None, true) => "connections:tested",
-        (None, false) => "connections:form",
+        (None, Some(_)) => "connections:tested",
+        (None, None) => "connections:form",
     };
     let organisation = salesforce::organisation(&engine.db)
         .await?
@@ -96,12 +103,23 @@ async fn page(
         page: Page::at(admin, "connections", view),
         cards,
         organisation,
-        tested,
     })
 }
 
+/// The field a refusal belongs to.
+fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::SalesforceClientId => "salesforce-client",
+        Refusal::SalesforceClientSecret => "salesforce-secret",
+        Refusal::SalesforceHost { .. } | Refusal::SalesforceUnreachable { .. } => {
+            "salesforce-domain"
+        }
+        _ => "",
+    }
+}
+
 pub(crate) async fn show(admin: Admin) -> Answer {
-    Ok(html(&page(&admin, None, false).await?))
+    Ok(html(&page(&admin, None, None).await?))
 }
 
 #[derive(Deserialize)]
@@ -115,39 +133,56 @@ pub(crate) struct Filled {
     domain: String,
 }
 
+impl Filled {
+    fn form(self, provider: Provider) -> AppForm {
+        AppForm {
+            provider,
+            client_id: self.client_id,
+            secret: self.secret,
+            login_host: if self.host == "domain" {
+                self.domain
+            } else {
+                self.host
+            },
+        }
+    }
+}
+
 pub(crate) async fn save(
     admin: Admin,
     Path(provider): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Answer {
     let provider = Provider::from_code(&provider).ok_or(Refusal::NotFound)?;
-    let login_host = if filled.host == "domain" {
-        filled.domain
-    } else {
-        filled.host
-    };
-    let form = AppForm {
-        provider,
-        client_id: filled.client_id,
-        secret: filled.secret,
-        login_host,
-    };
+    let form = filled.form(provider);
     match apps::save(&admin.visitor.app.engine, admin.actor(), &form).await {
         Ok(()) => Ok(go_saying(&admin.visitor, "/settings/connections", "saved")),
-        Err(error) => refuse(&admin, provider, Trouble::from(error)).await,
+        Err(error) => refuse(&admin, &form, Trouble::from(error)).await,
     }
 }
 
-async fn refuse(admin: &Admin, provider: Provider, trouble: Trouble) -> Answer {
+async fn refuse(admin: &Admin, form: &AppForm, trouble: Trouble) -> Answer {
     let refusal = trouble.refusal()?;
-    let page = page(admin, Some((provider, &refusal)), false).await?;
+    let page = page(admin, Some((form, &refusal)), None).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }
 
-pub(crate) async fn test(admin: Admin) -> Answer {
-    match apps::test_salesforce(&admin.visitor.app.engine, admin.actor()).await {
-        Ok(()) => Ok(html(&page(&admin, None, true).await?)),
-        Err(error) => refuse(&admin, Provider::Salesforce, Trouble::from(error)).await,
+/// Saves what is in the form and asks the provider whether it is right.
+pub(crate) async fn test(
+    admin: Admin,
+    Path(provider): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    let engine = &admin.visitor.app.engine;
+    let provider = Provider::from_code(&provider).ok_or(Refusal::NotFound)?;
+    let form = filled.form(provider);
+    let attempt = async {
+        apps::save(engine, admin.actor(), &form).await?;
+        apps::test(engine, admin.actor(), provider).await
+    };
+    match attempt.await {
+        Ok(()) => Ok(html(&page(&admin, None, Some(provider)).await?)),
+        Err(error) => refuse(&admin, &form, Trouble::from(error)).await,
     }
 }
 

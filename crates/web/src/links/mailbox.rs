@@ -1,7 +1,6 @@
 //! One's mailbox by IMAP and SMTP: the form, shared with the wizard, and the settings page.
 
 use askama::Template;
-use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::links::mailbox::{MailboxSettings, Security, Server};
@@ -12,6 +11,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::dates;
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
 use crate::respond::{Answer, Trouble, go_saying, html};

@@ -1,7 +1,9 @@
 //! One's own Salesforce connection.
 
 use askama::Template;
-use axum::extract::Form;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use liaison_domain::Refusal;
 use liaison_domain::links::SalesforceConnection;
 use liaison_engine::links::salesforce as acts;
 use liaison_engine::links::way::Purpose;
@@ -10,8 +12,10 @@ use serde::Deserialize;
 
 use super::way;
 use crate::dates;
+use crate::forms::Form;
 use crate::page::Page;
-use crate::respond::{Answer, go_saying, html};
+use crate::parts::Refused;
+use crate::respond::{Answer, Trouble, go_saying, html};
 use crate::visitor::Member;
 
 #[derive(Template)]
@@ -19,6 +23,7 @@ use crate::visitor::Member;
 struct SalesforcePage {
     page: Page,
     connection: Option<Shown>,
+    refused: Option<Refused>,
 }
 
 struct Shown {
@@ -30,19 +35,26 @@ struct Shown {
     last_ok: String,
 }
 
-pub(crate) async fn show(member: Member) -> Answer {
+async fn page(member: &Member, refusal: Option<&Refusal>) -> Result<SalesforcePage, Trouble> {
     let engine = &member.visitor.app.engine;
     let found = salesforce::of_user(&engine.db, member.user.id).await?;
-    let view = if found.is_some() {
-        "salesforce:connected"
-    } else {
-        "salesforce:none"
+    let view = match (refusal, &found) {
+        (Some(_), _) => "salesforce:refused",
+        (None, Some(_)) => "salesforce:connected",
+        (None, None) => "salesforce:none",
     };
-    let connection = found.map(|c| shown(&member, &c));
-    Ok(html(&SalesforcePage {
-        page: Page::at(&member, "salesforce", view),
-        connection,
-    }))
+    Ok(SalesforcePage {
+        page: Page::at(member, "salesforce", view),
+        connection: found.map(|c| shown(member, &c)),
+        refused: refusal.map(|refusal| Refused {
+            said: member.t().say(refusal),
+            field: "",
+        }),
+    })
+}
+
+pub(crate) async fn show(member: Member) -> Answer {
+    Ok(html(&page(&member, None).await?))
 }
 
 fn shown(member: &Member, connection: &SalesforceConnection) -> Shown {
@@ -68,12 +80,18 @@ pub(crate) async fn connect(member: Member, Form(choice): Form<Choice>) -> Answe
 }
 
 pub(crate) async fn check(member: Member) -> Answer {
-    acts::check(&member.visitor.app.engine, member.user.id).await?;
-    Ok(go_saying(
-        &member.visitor,
-        "/settings/salesforce",
-        "connection-works",
-    ))
+    match acts::check(&member.visitor.app.engine, member.user.id).await {
+        Ok(_) => Ok(go_saying(
+            &member.visitor,
+            "/settings/salesforce",
+            "connection-works",
+        )),
+        Err(error) => {
+            let refusal = Trouble::from(error).refusal()?;
+            let page = page(&member, Some(&refusal)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+        }
+    }
 }
 
 pub(crate) async fn disconnect(member: Member) -> Answer {

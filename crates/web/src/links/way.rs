@@ -1,14 +1,14 @@
 //! Out to Salesforce's login page and back.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 
-use crate::access::enter;
+use crate::access::{enter, safe_next};
 use crate::cookies;
+use crate::forms::Query;
 use crate::page::Page;
 use crate::respond::{Answer, Trouble, go_saying, html, status_of};
 use crate::texts::Said;
@@ -70,14 +70,11 @@ pub(crate) async fn come_back(visitor: Visitor, Query(callback): Query<Callback>
     )
     .await
     {
-        Ok(Back::Entered {
-            session,
-            activated: true,
-        }) => Ok(enter(&visitor, &session, "/onboarding")),
-        Ok(Back::Entered {
-            session,
-            activated: false,
-        }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::Activated { session }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::SignedIn { session, next }) => {
+            let path = format!("/onboarding?next={}", safe_next(&next));
+            Ok(enter(&visitor, &session, &path))
+        }
         Ok(Back::Connected(Purpose::BindOrganisation)) => Ok(go_saying(
             &visitor,
             "/settings/connections",
@@ -117,14 +114,25 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
         } => Some((invited.clone(), salesforce.clone())),
         _ => None,
     };
-    let again = match stranded.purpose {
-        Some(Purpose::Activate { link }) => format!("/welcome/{link}/salesforce"),
-        Some(Purpose::SignIn) => "/sign-in/salesforce".to_owned(),
-        Some(Purpose::Connect) => "/settings/salesforce/connect".to_owned(),
-        Some(Purpose::BindOrganisation) => "/settings/connections/organisation".to_owned(),
-        None => String::new(),
+    // Where it began, and where *Try again* posts to.
+    let (began, again) = match stranded.purpose {
+        Some(Purpose::Activate { link }) => (
+            format!("/welcome/{link}"),
+            format!("/welcome/{link}/salesforce"),
+        ),
+        Some(Purpose::SignIn { .. }) => ("/sign-in".into(), "/sign-in/salesforce".into()),
+        Some(Purpose::Connect) => (
+            "/settings/salesforce".into(),
+            "/settings/salesforce/connect".into(),
+        ),
+        Some(Purpose::BindOrganisation) => (
+            "/settings/connections".into(),
+            "/settings/connections/organisation".into(),
+        ),
+        None => ("/".into(), String::new()),
     };
-    let page = Page::new(visitor, view, &said.what);
+    let mut page = Page::new(visitor, view, &said.what);
+    page.path = began;
     Ok((
         status_of(&refusal),
         html(&StrandedPage {

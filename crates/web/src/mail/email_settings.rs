@@ -1,12 +1,12 @@
 //! E-mail settings: the addresses one writes from, and the signature.
 
 use askama::Template;
-use axum::extract::Form;
 use liaison_domain::mail::Identity;
 use liaison_engine::access::profile;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
+use crate::forms::Form;
 use crate::page::Page;
 use crate::parts::RichText;
 use crate::respond::{Answer, go_saying, html};
@@ -23,17 +23,7 @@ struct EmailSettings {
 pub(crate) async fn show(member: Member) -> Answer {
     let engine = &member.visitor.app.engine;
     let identities = identities::of_user(&engine.db, member.user.id).await?;
-    let kept = identities
-        .first()
-        .map(|i| i.signature.as_html().to_owned())
-        .unwrap_or_default();
-    let t = member.t();
-    let editor = RichText {
-        t,
-        id: "signature",
-        label: t.get("field-signature").to_owned(),
-        html: kept,
-    };
+    let editor = RichText::signature(member.t(), &identities);
     Ok(html(&EmailSettings {
         page: Page::at(&member, "email", "email:addresses"),
         identities,

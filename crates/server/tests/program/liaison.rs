@@ -1,0 +1,156 @@
+//! Runs the program, reads what it prints, stops it.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running program. It dies with the test.
+pub struct Liaison {
+    child: Child,
+    printed: Lines<BufReader<ChildStdout>>,
+    log: Arc<Mutex<String>>,
+}
+
+/// How a program ended that runs to its end by itself.
+pub struct Ended {
+    pub code: i32,
+    pub printed: String,
+    pub log: String,
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_liaison"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var("PATH").unwrap())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// Runs a command to its end.
+pub async fn run(folder: &Path, arguments: &[&str]) -> Ended {
+    let output = timeout(PATIENCE, command(folder, arguments).output())
+        .await
+        .expect("it does not end")
+        .unwrap();
+    Ended {
+        code: output.status.code().unwrap(),
+        printed: String::from_utf8(output.stdout).unwrap(),
+        log: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Liaison {
+    pub fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::logging(folder, arguments, "info")
+    }
+
+    /// Starts with `RUST_LOG`.
+    pub fn logging(folder: &Path, arguments: &[&str], level: &str) -> Self {
+        let mut child = command(folder, arguments)
+            .env("RUST_LOG", level)
+            .spawn()
+            .unwrap();
+        let printed = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
+        let log = Arc::new(Mutex::new(String::new()));
+        let kept = log.clone();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = errors.next_line().await {
+                let mut log = kept.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self {
+            child,
+            printed,
+            log,
+        }
+    }
+
+    /// The next line it prints.
+    pub async fn line(&mut self) -> String {
+        match timeout(PATIENCE, self.printed.next_line()).await {
+            Ok(Ok(Some(line))) => line,
+            other => panic!("{other:?}: {}", self.log()),
+        }
+    }
+
+    /// Its address, from the first line it prints.
+    pub async fn address(&mut self) -> String {
+        let line = self.line().await;
+        let address = line.strip_prefix("Liaison is at ").unwrap();
+        address.trim_end_matches('/').to_owned()
+    }
+
+    /// The one-time link it prints while there is no admin.
+    pub async fn link(&mut self) -> String {
+        let line = self.line().await;
+        assert!(line.contains("once"), "{line}");
+        self.line().await
+    }
+
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().expect("it runs").to_string();
+        let status = std::process::Command::new("kill")
+            .args(["-s", name, &id])
+            .status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Ends it as a system does; the exit code, and what it had printed since.
+    pub async fn stop(mut self) -> (i32, String) {
+        self.signal("TERM");
+        self.ended().await
+    }
+
+    /// Waits for its end.
+    pub async fn ended(&mut self) -> (i32, String) {
+        let status = timeout(PATIENCE, self.child.wait()).await;
+        let status = status.unwrap_or_else(|_| panic!("it does not end: {}", self.log()));
+        let mut rest = String::new();
+        self.printed
+            .get_mut()
+            .read_to_string(&mut rest)
+            .await
+            .unwrap();
+        (status.unwrap().code().unwrap_or(-1), rest)
+    }
+
+    /// Ends it as a power cut does.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+}
+
+/// Asks again and again until there is an answer; the thing itself is waited for, not a time.
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let search = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, search)
+        .await
+        .unwrap_or_else(|_| panic!("in vain waited for {what}"))
+}

@@ -1,0 +1,28 @@
+//! Stories of a seller and an admin, told to both engines through the real router, with the pretend
+//! world outside.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod at_once;
+mod hygiene;
+mod invitations;
+mod last_admin;
+mod letters;
+mod markers;
+mod passwords;
+mod refusals;
+mod resets;
+mod salesforce_sign_in;
+mod sessions;
+mod tokens;
+
+/// Heavy repetitions run in full only when asked to.
+fn times(usually: usize, full: usize) -> usize {
+    if std::env::var_os("FULL").is_some() {
+        full
+    } else {
+        usually
+    }
+}

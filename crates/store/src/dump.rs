@@ -1,0 +1,199 @@
+//! Everything that is kept, row by row, without regard to the engine: for backups and for moving
+//! from SQLite to PostgreSQL.
+//!
+//! [`TABLES`] is the catalogue; a test compares it with what the migrations made.
+
+use uuid::Uuid;
+
+use crate::sql::{Fault, Sql, Value};
+
+/// What a column holds. SQLite alone could not tell an id from bytes, or a boolean from a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Bool,
+    Int,
+    Text,
+    Bytes,
+    Id,
+}
+
+/// A table and its columns.
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [(&'static str, Kind)],
+    /// The columns of its primary key: the order of its rows.
+    pub key: &'static [&'static str],
+}
+
+macro_rules! tables {
+    ($($name:ident($($key:ident),+) { $($column:ident: $kind:ident),+ $(,)? })+) => {
+        /// Every table, each after those it refers to.
+        pub const TABLES: &[Table] = &[$(Table {
+            name: stringify!($name),
+            columns: &[$((stringify!($column), Kind::$kind)),+],
+            key: &[$(stringify!($key)),+],
+        }),+];
+    };
+}
+
+tables! {
+    settings(key) { key: Text, value: Text }
+    users(id) {
+        id: Id, email: Text, first_name: Text, last_name: Text, role: Text, state: Text, language: Text,
+        time_zone: Text, password_hash: Text, wrong_passwords: Int, password_rests_until: Int,
+        access_expires_at: Int, created_at: Int, activated_at: Int,
+    }
+    teams(id) { id: Id, name: Text, is_everyone: Bool }
+    team_members(team_id, user_id) { team_id: Id, user_id: Id, is_team_admin: Bool }
+    invitations(id) {
+        id: Id, user_id: Id, team_id: Id, token_hash: Bytes, state: Text, invited_by: Id, sent_at: Int,
+        expires_at: Int, delivery: Text, delivery_detail: Text,
+    }
+    setup_links(token_hash) { token_hash: Bytes, expires_at: Int, used_at: Int }
+    password_resets(token_hash) { token_hash: Bytes, user_id: Id, expires_at: Int, used_at: Int }
+    sessions(id) {
+        id: Id, token_hash: Bytes, user_id: Id, method: Text, user_agent: Text, created_at: Int, last_seen_at: Int,
+    }
+    onboarding_steps(user_id, step) { user_id: Id, step: Text, done_at: Int }
+    audit_log(id) { id: Id, at: Int, actor_id: Id, action: Text, target: Text, details: Text }
+    connection_apps(provider) { provider: Text, client_id: Text, secret_sealed: Bytes, login_host: Text }
+    oauth_attempts(id) {
+        id: Id, state_hash: Bytes, browser_hash: Bytes, purpose: Text, invitation_id: Id, user_id: Id,
+        verifier_sealed: Bytes, expires_at: Int,
+    }
+    salesforce_connections(id) {
+        id: Id, user_id: Id, organisation_id: Text, salesforce_user_id: Text, username: Text,
+        instance_url: Text, identity_url: Text, access_sealed: Bytes, refresh_sealed: Bytes, version: Int,
+        refreshing_until: Int, health: Text, connected_at: Int, last_ok_at: Int,
+    }
+    mailboxes(id) {
+        id: Id, user_id: Id, address: Text, username: Text, imap_host: Text, imap_port: Int,
+        imap_security: Text, smtp_host: Text, smtp_port: Int, smtp_security: Text, password_sealed: Bytes,
+        sent_folder: Text, health: Text, connected_at: Int, last_checked_at: Int,
+    }
+    identities(id) { id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text }
+    jobs(id) {
+        id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
+        fence: Int, lease_until: Int, last_error: Text, created_at: Int,
+    }
+}
+
+/// A row: one value per column of its table, in the table's order.
+pub type Row = Vec<Value>;
+
+impl Table {
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        TABLES.iter().find(|table| table.name == name)
+    }
+
+    fn column_list(&self) -> String {
+        self.columns
+            .iter()
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Rows of the table in the order of its key, from the `skip`th on, at most `limit`. Read a whole
+    /// table within one transaction, so that it stands still meanwhile.
+    pub async fn read(&self, sql: &impl Sql, skip: i64, limit: i64) -> Result<Vec<Row>, Fault> {
+        let text = format!(
+            "select {} from {} order by {} limit $1 offset $2",
+            self.column_list(),
+            self.name,
+            self.key.join(", ")
+        );
+        let records = sql
+            .rows(&text, vec![Value::Int(limit), Value::Int(skip)])
+            .await?;
+        let typed = |(value, (name, kind)): (&Value, &(&str, Kind))| as_kind(value, *kind, name);
+        records
+            .iter()
+            .map(|record| {
+                record
+                    .values()
+                    .iter()
+                    .zip(self.columns)
+                    .map(typed)
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// Writes rows as they are.
+    pub async fn write(&self, sql: &impl Sql, rows: Vec<Row>) -> Result<(), Fault> {
+        let places: Vec<String> = (1..=self.columns.len()).map(|n| format!("${n}")).collect();
+        let text = format!(
+            "insert into {} ({}) values ({})",
+            self.name,
+            self.column_list(),
+            places.join(", ")
+        );
+        for row in rows {
+            sql.run(&text, row).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn is_empty(&self, sql: &impl Sql) -> Result<bool, Fault> {
+        Ok(sql
+            .row(
+                &format!("select 1 as one from {} limit 1", self.name),
+                vec![],
+            )
+            .await?
+            .is_none())
+    }
+}
+
+/// What SQLite gives back as a number or as bytes, as what it is.
+fn as_kind(value: &Value, kind: Kind, column: &str) -> Result<Value, Fault> {
+    let problem = |what: &str| Fault::Column {
+        column: column.to_owned(),
+        problem: what.to_owned(),
+    };
+    match (value, kind) {
+        (Value::Null, _)
+        | (Value::Bool(_), Kind::Bool)
+        | (Value::Int(_), Kind::Int)
+        | (Value::Text(_), Kind::Text)
+        | (Value::Bytes(_), Kind::Bytes)
+        | (Value::Id(_), Kind::Id) => Ok(value.clone()),
+        (Value::Int(n), Kind::Bool) => Ok(Value::Bool(*n != 0)),
+        (Value::Bytes(b), Kind::Id) => Uuid::from_slice(b)
+            .map(Value::Id)
+            .map_err(|_| problem("is not an id")),
+        _ => Err(problem("is of another kind than the catalogue says")),
+    }
+}
+
+/// Copies everything into another database, which must hold nothing, in one transaction on each
+/// side. How many rows.
+pub async fn copy(from: &impl Sql, into: &impl Sql) -> Result<u64, Fault> {
+    const AT_ONCE: i64 = 1000;
+    let mut copied = 0;
+    for table in TABLES {
+        let mut skip = 0;
+        loop {
+            let rows = table.read(from, skip, AT_ONCE).await?;
+            let count = i64::try_from(rows.len()).unwrap_or(AT_ONCE);
+            table.write(into, rows).await?;
+            skip += count;
+            if count < AT_ONCE {
+                break;
+            }
+        }
+        copied += u64::try_from(skip).unwrap_or_default();
+    }
+    Ok(copied)
+}
+
+/// The first table that holds something, if any does.
+pub async fn something_in(sql: &impl Sql) -> Result<Option<&'static str>, Fault> {
+    for table in TABLES {
+        if !table.is_empty(sql).await? {
+            return Ok(Some(table.name));
+        }
+    }
+    Ok(None)
+}
