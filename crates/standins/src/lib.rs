@@ -32,7 +32,7 @@ mod world;
 
 pub use addresses::{Addresses, Mail, Ports};
 pub use company::{Account, Company, Employee};
-pub use world::{Grant, Options, World};
+pub use world::{Grant, Options, Tokens, World};
 
 /// Stands in every secret of the world: passwords, client secret, access and refresh tokens (not in
 /// authorization codes). Whoever finds it in a log, a database file or an address has found a leak.

@@ -30,7 +30,7 @@ use crate::provider::pushing;
 use crate::salesforce::org::Org;
 use crate::state::State;
 use crate::tls::TlsListener;
-use crate::{certificates, control, google, http, microsoft, salesforce, snapshot};
+use crate::{certificates, control, google, http, microsoft, provider, salesforce, snapshot};
 
 /// How to start a world. The default one forgets everything and takes any ports.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,17 @@ pub struct Grant {
     /// Milliseconds, as text.
     pub issued_at: String,
     pub scope: String,
+}
+
+/// Tokens of a Google or Microsoft account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tokens {
+    pub access_token: String,
+    pub refresh_token: String,
+    /// Scopes with spaces between.
+    pub scope: String,
+    /// Seconds.
+    pub expires_in: i64,
 }
 
 /// A running pretend world; dropping it ends it at once, [`World::stop`] in order.
@@ -271,6 +282,22 @@ impl World {
     /// Id and secret of the default client at Microsoft.
     pub fn microsoft_client(&self) -> (String, String) {
         self.client(Provider::Microsoft)
+    }
+
+    /// Tokens as if that Google account had allowed the scopes. Fails for an unknown address.
+    pub fn google_grant(&self, email: &str, scopes: &[&str]) -> anyhow::Result<Tokens> {
+        self.tokens(Provider::Google, email, scopes)
+    }
+
+    /// Tokens as if that Microsoft account had allowed the scopes, for the resource they belong to.
+    pub fn microsoft_grant(&self, email: &str, scopes: &[&str]) -> anyhow::Result<Tokens> {
+        self.tokens(Provider::Microsoft, email, scopes)
+    }
+
+    fn tokens(&self, provider: Provider, email: &str, scopes: &[&str]) -> anyhow::Result<Tokens> {
+        let granted = provider::control::grant(&self.state, provider, email, scopes);
+        let granted = granted.with_context(|| format!("no such account: {email}"))?;
+        Ok(serde_json::from_value(granted)?)
     }
 
     fn client(&self, provider: Provider) -> (String, String) {

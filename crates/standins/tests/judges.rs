@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use helper::provider::{google, microsoft};
 use helper::{CALLBACK, googler, outlooker, seller, world};
 use liaison_standins::{MARKER, World};
+use serde_json::json;
 use tokio::process::Command;
 
 const HOW_TO: &str = "run ./test, or npm ci in e2e";
@@ -127,4 +129,24 @@ async fn msal_and_the_graph_client_are_content() {
         ("MS_PASSWORD", format!("ms-{MARKER}")),
     ];
     judge("microsoft.mjs", world, &settings).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chromium_and_axe_are_content_with_the_pages() {
+    let world = world().await;
+    let places = [
+        (
+            google(&world),
+            "openid email https://www.googleapis.com/auth/gmail.send https://www.googleapis.com/auth/gmail.readonly",
+        ),
+        (microsoft(&world), "openid offline_access Mail.Send"),
+    ];
+    let places = places.map(|(place, scope)| {
+        json!({ "name": place.name, "start": format!("{}{}", place.base, place.ask(scope, &[])), "user": place.user, "password": place.password })
+    });
+    let settings = [
+        ("PLACES", json!(places).to_string()),
+        ("CONTROL", world.addresses().control.clone()),
+    ];
+    judge("pages.mjs", world, &settings).await;
 }

@@ -1,12 +1,13 @@
 //! History, watch and stop of the Gmail API.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::api::{Answer, Gmail};
 use super::message::{id, labels};
 use super::pubsub::Watch;
 use super::refusal::Refusal;
-use crate::mail::post::Mailbox;
 use crate::provider::ledger::{Event, Standing};
 use crate::provider::threads::threads;
 use crate::state::lock;
@@ -21,8 +22,8 @@ fn labels_of(standing: &Option<Standing>) -> Vec<String> {
 }
 
 /// What an event is called, and the record it makes; a record can hold several kinds.
-fn record(event: &Event, mailbox: &Mailbox, types: &[&str]) -> Option<Value> {
-    let thread = threads(mailbox)
+fn record(event: &Event, threads: &BTreeMap<u64, u64>, types: &[&str]) -> Option<Value> {
+    let thread = threads
         .get(&event.message)
         .copied()
         .unwrap_or(event.message);
@@ -95,13 +96,13 @@ pub fn list(call: &Gmail, _: &[&str]) -> Answer {
     let types = call.all("historyTypes");
     let label = call.incoming.parameter("labelId");
     let found = call.state.at_mailbox(&call.user.email, |post, book| {
-        let mailbox = post.mailbox_or_new(&call.user.email);
+        let threads = threads(post.mailbox_or_new(&call.user.email));
         let events = book.since(start).filter(|_| start <= book.last)?;
         let events = events
             .iter()
             .filter(|event| label.is_none_or(|label| touches(event, label)));
         let records: Vec<Value> = events
-            .filter_map(|event| record(event, mailbox, &types))
+            .filter_map(|event| record(event, &threads, &types))
             .collect();
         Some((records, book.last))
     });

@@ -124,7 +124,7 @@ fn exchange(directory: &mut Directory, form: &Form, base: &str, now: i64) -> Res
         now,
     )?;
     if code.lasting {
-        answer["refresh_token"] = json!(directory.grants.give_refresh(GOOGLE, place, 0, now));
+        answer["refresh_token"] = json!(directory.grants.give_refresh(GOOGLE, place, None, now));
     }
     Ok(answer)
 }

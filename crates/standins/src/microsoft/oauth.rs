@@ -207,8 +207,9 @@ fn answer(
     let mut answer = json!({ "token_type": "Bearer", "scope": scopes.join(" "), "expires_in": life, "ext_expires_in": life, "access_token": access });
     if lasting {
         let grace = directory.settings.replaced_refresh_life_seconds;
+        let spent = find(form, "refresh_token").map(|spent| (spent, grace));
         answer["refresh_token"] =
-            json!(directory.grants.give_refresh(MICROSOFT, place, grace, now));
+            json!(directory.grants.give_refresh(MICROSOFT, place, spent, now));
     }
     if allowed.iter().any(|scope| scope == "openid") {
         let signed = id_token(directory, &user, nonce, base, now)

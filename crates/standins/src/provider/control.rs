@@ -20,7 +20,7 @@ pub fn grant(state: &State, provider: Provider, email: &str, scopes: &[&str]) ->
     let access = directory
         .grants
         .give_access(provider, place, scopes.clone(), life, now);
-    let refresh = directory.grants.give_refresh(provider, place, 0, now);
+    let refresh = directory.grants.give_refresh(provider, place, None, now);
     drop(directory);
     state.changed();
     Some(

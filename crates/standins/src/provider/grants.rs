@@ -56,9 +56,8 @@ pub struct Family {
     revoked: bool,
     made: i64,
     used: i64,
-    refresh: Option<String>,
-    /// Replaced refresh tokens and when each ends.
-    replaced: Vec<(String, i64)>,
+    /// Refresh tokens, and when those end that were spent for another one.
+    refresh: Vec<(String, Option<i64>)>,
     access: Vec<Access>,
 }
 
@@ -132,7 +131,7 @@ impl Grants {
         let user = user.to_lowercase();
         let mine = self.families.iter_mut();
         let mut mine: Vec<&mut Family> = mine
-            .filter(|family| family.user == user && !family.revoked && family.refresh.is_some())
+            .filter(|family| family.user == user && !family.revoked && !family.refresh.is_empty())
             .collect();
         if mine.len() >= MOST_FAMILIES
             && let Some(oldest) = mine.first_mut()
@@ -146,8 +145,7 @@ impl Grants {
             revoked: false,
             made: now,
             used: now,
-            refresh: None,
-            replaced: Vec::new(),
+            refresh: Vec::new(),
             access: Vec::new(),
         });
         Place(self.families.len() - 1)
@@ -183,12 +181,12 @@ impl Grants {
         value
     }
 
-    /// Gives a family its refresh token, or the next one; the old one goes on for `grace_seconds`.
+    /// Gives a family a refresh token; the one it was `spent` for goes on for some seconds.
     pub fn give_refresh(
         &mut self,
         provider: Provider,
         place: Place,
-        grace_seconds: i64,
+        spent: Option<(&str, i64)>,
         now: i64,
     ) -> String {
         let start = match provider {
@@ -197,9 +195,13 @@ impl Grants {
         };
         let value = format!("{start}{MARKER}{}", unguessable(60));
         let family = &mut self.families[place.0];
-        if let Some(old) = family.refresh.replace(value.clone()) {
-            family.replaced.push((old, now + grace_seconds * SECOND));
+        if let Some((spent, seconds)) = spent {
+            let old = family.refresh.iter_mut().filter(|(old, _)| old == spent);
+            for (_, ends) in old {
+                *ends = Some(ends.unwrap_or(now + seconds * SECOND));
+            }
         }
+        family.refresh.push((value.clone(), None));
         value
     }
 
@@ -210,9 +212,13 @@ impl Grants {
             .iter()
             .position(|family| family.knows(token))?;
         let family = &mut self.families[at];
-        let replaced = family.replaced.iter().find(|(old, _)| old == token);
+        let spent = family
+            .refresh
+            .iter()
+            .find(|(known, _)| known == token)
+            .and_then(|(_, ends)| *ends);
         let dead = family.revoked
-            || replaced.is_some_and(|(_, ends)| *ends < now)
+            || spent.is_some_and(|ends| ends < now)
             || now - family.used > settings.refresh_idle_days * DAY
             || settings
                 .refresh_life_days
@@ -304,8 +310,7 @@ impl Grants {
 
 impl Family {
     fn knows(&self, refresh: &str) -> bool {
-        self.refresh.as_deref() == Some(refresh)
-            || self.replaced.iter().any(|(old, _)| old == refresh)
+        self.refresh.iter().any(|(known, _)| known == refresh)
     }
 
     fn revoke(&mut self) {

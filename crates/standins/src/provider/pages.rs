@@ -162,6 +162,11 @@ impl Stage {
                 self.text(words.choose)
             )
         };
+        let lead = if optional.is_empty() {
+            words.only
+        } else {
+            words.always
+        };
         let button = match self.provider {
             Provider::Google => words.continue_on,
             Provider::Microsoft => words.accept,
@@ -173,7 +178,7 @@ impl Stage {
              <p class=\"who soft\"><a href=\"/signout?next={back}\">{other}</a></p>",
             user = escaped(user),
             action = escaped(action),
-            fixed = list(words.always, &lines),
+            fixed = list(lead, &lines),
             button = self.text(button),
             cancel = self.text(words.cancel),
             back = encoded(action),

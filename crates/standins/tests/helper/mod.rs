@@ -7,6 +7,8 @@ use liaison_standins::{MARKER, Options, World};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+pub mod provider;
+
 pub const CALLBACK: &str = "http://localhost:9/callback";
 pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-the-rules-of-pkce";
 
