@@ -69,7 +69,7 @@ const arrived = new Promise((resolve, reject) => {
   client.once('exists', resolve);
 });
 const idling = client.idle();
-await new Promise((resolve) => { setTimeout(resolve, 200); });
+while (!client.idling) await new Promise((resolve) => { setImmediate(resolve); });
 await relay({}).sendMail({ from, to: MAIL_USER, subject: 'While idling', text: 'x' });
 const news = await arrived;
 assert.equal(news.count, news.prevCount + 1);

@@ -38,6 +38,14 @@ impl Standins {
             println!("{line}");
         } else {
             println!("Pretend Salesforce  {}", addresses.salesforce);
+            for (name, address) in [
+                ("Google", &addresses.google),
+                ("Microsoft", &addresses.microsoft),
+            ] {
+                if let Some(address) = address {
+                    println!("Pretend {name:<11} {address}");
+                }
+            }
             println!("Mailboxes           {}", addresses.mail.viewer);
             println!("Relay               {}", addresses.mail.smtp);
             println!("Control API         {}", addresses.control);

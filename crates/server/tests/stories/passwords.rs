@@ -174,7 +174,10 @@ on_both_engines! {
         for path in ["/home", "/settings/users", "/settings/connections", "/settings/salesforce"] {
             assert_eq!(admin.get(path).await.status, StatusCode::OK, "{path}");
         }
-        let answer = admin.post("/settings/connections/salesforce/test", &[]).await;
+        let (client_id, _) = instance.world.salesforce_client();
+        let domain = instance.world.addresses().salesforce.clone();
+        let form = [("client_id", client_id.as_str()), ("host", "domain"), ("domain", &domain)];
+        let answer = admin.post("/settings/connections/salesforce/test", &form).await;
         assert_eq!(answer.view(), "connections:refused");
     }
 }

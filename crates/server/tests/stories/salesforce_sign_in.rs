@@ -37,6 +37,25 @@ on_both_engines! {
 }
 
 on_both_engines! {
+    async fn people_come_back_to_the_page_they_asked_for(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut there = seller(&instance, SELLER).await;
+        for step in ["start", "introduction", "mailbox"] {
+            there.post(&format!("/onboarding/{step}/done"), &[]).await;
+        }
+        there.post("/onboarding/signature", &[("skip", "1")]).await;
+        there.post("/onboarding/finish/done", &[]).await;
+        for (asked, shown) in [("/settings/sessions", "/settings/sessions"), ("//evil.example", "/home")] {
+            let mut browser = instance.browser();
+            let url = leave(&mut browser, SIGN_IN, &[("next", asked)]).await;
+            let back = Seller::new(&instance).walk(&url, SELLER, Press::Allow).await;
+            let onwards = browser.get(&back).await.location().to_owned();
+            assert_eq!(browser.get(&onwards).await.location(), shown);
+        }
+    }
+}
+
+on_both_engines! {
     async fn eight_browsers_of_one_person_come_in_at_once(fresh: Fresh) {
         let instance = Instance::start(fresh.db()).await;
         let other = instance.process(fresh.open_again().await, instance.relay());

@@ -98,7 +98,8 @@ on_both_engines! {
         assert_eq!(token_requests(&instance).await, 1, "one is told, the others hear of it");
         assert_eq!(health(&instance).await, Health::Reconnect);
         let page = check(&mut browser).await;
-        assert_eq!(page.view(), "refusal:salesforce-reconnect");
+        assert_eq!(page.view(), "salesforce:refused");
+        assert!(page.body.contains("salesforce-reconnect"), "the code is for support");
         assert!(browser.is_in().await, "nobody is signed out by it");
 
         let connect = "/settings/salesforce/connect";
@@ -151,7 +152,7 @@ on_both_engines! {
         fault(&instance, cut).await;
         assert!(!works(&check(&mut browser).await));
         let answer = check(&mut browser).await;
-        assert_eq!(answer.view(), "refusal:salesforce-reconnect", "the owner is told what to do");
+        assert_eq!(answer.view(), "salesforce:refused", "the owner is told what to do");
         assert_eq!(health(&instance).await, Health::Reconnect);
     }
 }

@@ -100,9 +100,9 @@ pub(crate) async fn with_password(visitor: Visitor, Form(filled): Form<Filled>) 
     }
 }
 
-pub(crate) async fn with_salesforce(visitor: Visitor, Form(to): Form<Next>) -> Answer {
-    let next = safe_next(&to.next).to_owned();
-    way::depart(&visitor, Purpose::SignIn { next }, false).await
+pub(crate) async fn with_salesforce(visitor: Visitor, Form(choice): Form<way::Choice>) -> Answer {
+    let next = safe_next(&choice.next).to_owned();
+    way::depart(&visitor, Purpose::SignIn { next }, choice.other_login).await
 }
 
 pub(crate) async fn out(member: Member) -> Answer {

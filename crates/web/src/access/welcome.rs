@@ -10,7 +10,6 @@ use liaison_engine::Token;
 use liaison_engine::access::{activate, invite, login_mode};
 use liaison_engine::links::way::Purpose;
 use liaison_store::access::users;
-use serde::Deserialize;
 
 use super::onboarding::{Rail, RailStep};
 use super::{PasswordFields, enter, password_field};
@@ -97,17 +96,10 @@ pub(crate) async fn show(visitor: Visitor, Path(link): Path<String>) -> Answer {
     }
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Choice {
-    /// Ask for the login page even when somebody is signed in at Salesforce.
-    #[serde(default)]
-    other_login: bool,
-}
-
 pub(crate) async fn with_salesforce(
     visitor: Visitor,
     Path(link): Path<String>,
-    Form(choice): Form<Choice>,
+    Form(choice): Form<way::Choice>,
 ) -> Answer {
     way::depart(&visitor, Purpose::Activate { link }, choice.other_login).await
 }

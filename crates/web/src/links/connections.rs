@@ -187,6 +187,11 @@ pub(crate) async fn test(
 }
 
 /// The admin signs in to the organisation that is ours.
-pub(crate) async fn bind_organisation(admin: Admin) -> Answer {
-    way::depart(&admin.visitor, Purpose::BindOrganisation, false).await
+pub(crate) async fn bind_organisation(admin: Admin, Form(choice): Form<way::Choice>) -> Answer {
+    way::depart(
+        &admin.visitor,
+        Purpose::BindOrganisation,
+        choice.other_login,
+    )
+    .await
 }

@@ -8,7 +8,6 @@ use liaison_domain::links::SalesforceConnection;
 use liaison_engine::links::salesforce as acts;
 use liaison_engine::links::way::Purpose;
 use liaison_store::links::salesforce;
-use serde::Deserialize;
 
 use super::way;
 use crate::dates;
@@ -69,13 +68,7 @@ fn shown(member: &Member, connection: &SalesforceConnection) -> Shown {
     }
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Choice {
-    #[serde(default)]
-    other_login: bool,
-}
-
-pub(crate) async fn connect(member: Member, Form(choice): Form<Choice>) -> Answer {
+pub(crate) async fn connect(member: Member, Form(choice): Form<way::Choice>) -> Answer {
     way::depart(&member.visitor, Purpose::Connect, choice.other_login).await
 }
 

@@ -5,6 +5,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
+use serde::Deserialize;
 
 use crate::access::{enter, safe_next};
 use crate::cookies;
@@ -13,6 +14,17 @@ use crate::page::Page;
 use crate::respond::{Answer, Trouble, go_saying, html, status_of};
 use crate::texts::Said;
 use crate::visitor::Visitor;
+
+/// What a form that leads to Salesforce may say.
+#[derive(Deserialize)]
+pub(crate) struct Choice {
+    /// Ask for the login page even when somebody is signed in at Salesforce.
+    #[serde(default)]
+    pub other_login: bool,
+    /// Where to go after signing in.
+    #[serde(default)]
+    pub next: String,
+}
 
 #[derive(Template)]
 #[template(path = "links/leaving.html")]
@@ -52,8 +64,10 @@ struct StrandedPage {
     said: Said,
     /// Both addresses, when they differ.
     differ: Option<(String, String)>,
-    /// Where *Try again* posts to, and whether another login is offered too.
+    /// Where *Try again* posts to.
     again: String,
+    /// Trying again with the same login would end the same.
+    wrong_login: bool,
     /// A sentence to send to the Salesforce admin.
     for_admin: String,
 }
@@ -72,7 +86,10 @@ pub(crate) async fn come_back(visitor: Visitor, Query(callback): Query<Callback>
     {
         Ok(Back::Activated { session }) => Ok(enter(&visitor, &session, "/onboarding")),
         Ok(Back::SignedIn { session, next }) => {
-            let path = format!("/onboarding?next={}", safe_next(&next));
+            let path = match safe_next(&next) {
+                "/home" => "/onboarding".to_owned(),
+                next => format!("/onboarding?next={next}"),
+            };
             Ok(enter(&visitor, &session, &path))
         }
         Ok(Back::Connected(Purpose::BindOrganisation)) => Ok(go_saying(
@@ -114,6 +131,14 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
         } => Some((invited.clone(), salesforce.clone())),
         _ => None,
     };
+    // The same login again would end the same.
+    let wrong_login = matches!(
+        refusal,
+        Refusal::AddressDiffers { .. }
+            | Refusal::OtherOrganisation
+            | Refusal::SalesforceTaken
+            | Refusal::SalesforceUnknownUser { .. }
+    );
     // Where it began, and where *Try again* posts to.
     let (began, again) = match stranded.purpose {
         Some(Purpose::Activate { link }) => (
@@ -140,6 +165,7 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
             said,
             differ,
             again,
+            wrong_login,
             for_admin,
         }),
     )
