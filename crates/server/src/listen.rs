@@ -4,30 +4,54 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// Turns true when the operator (Ctrl-C) or the system (SIGTERM) wants us to stop.
-pub(crate) fn stop_signal() -> watch::Receiver<bool> {
+/// Turns true when the operator (Ctrl-C) or the system (SIGTERM) wants us to stop. From the return of
+/// this function on no signal is missed, so call it before saying that we are there.
+pub(crate) fn stop_signal() -> std::io::Result<watch::Receiver<bool>> {
     let (sender, receiver) = watch::channel(false);
+    let mut signals = Signals::listen()?;
     tokio::spawn(async move {
-        wait_for_signal().await;
+        signals.wait().await;
         let _ = sender.send(true);
     });
-    receiver
+    Ok(receiver)
 }
 
-async fn wait_for_signal() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
+#[cfg(unix)]
+struct Signals {
+    interrupted: tokio::signal::unix::Signal,
+    terminated: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+        Ok(Self {
+            interrupted: signal(SignalKind::interrupt())?,
+            terminated: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupted.recv() => {}
+            _ = self.terminated.recv() => {}
         }
     }
-    let _ = interrupted.await;
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
 
 /// Answers requests until told to stop; those under way are answered to the end.

@@ -66,7 +66,7 @@ impl Demo {
         };
         let engine =
             wiring::engine(&storage, &network, Clock::with_offset(world.clock_offset())).await?;
-        let stop = listen::stop_signal();
+        let stop = listen::stop_signal()?;
         let worker = tokio::spawn(jobs::work(engine.clone(), stop.clone()));
         people::move_in(&engine, &world)
             .await

@@ -31,8 +31,8 @@ impl Serve {
         self.network.listen = listener.local_addr()?;
         let engine =
             wiring::engine(&self.storage, &self.network, clock(&self.network).await?).await?;
+        let stop = listen::stop_signal()?;
         greet(&engine).await?;
-        let stop = listen::stop_signal();
         let worker =
             (!self.no_jobs).then(|| tokio::spawn(jobs::work(engine.clone(), stop.clone())));
         listen::serve(listener, liaison_web::router(App::new(engine)), stop).await?;

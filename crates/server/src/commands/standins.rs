@@ -29,6 +29,7 @@ impl Standins {
             ..Options::default()
         };
         let world = World::start(options).await?;
+        let mut stop = listen::stop_signal()?;
         let addresses = world.addresses();
         if self.json {
             let mut line = serde_json::to_value(addresses)?;
@@ -51,7 +52,6 @@ impl Standins {
             println!("Control API         {}", addresses.control);
             println!("Certificates        {}", addresses.ca.display());
         }
-        let mut stop = listen::stop_signal();
         stop.wait_for(|stopping| *stopping).await?;
         world.stop().await;
         Ok(())

@@ -19,8 +19,9 @@ impl Work {
     pub async fn run(self) -> anyhow::Result<()> {
         let engine =
             wiring::engine(&self.storage, &self.network, clock(&self.network).await?).await?;
+        let stop = listen::stop_signal()?;
         println!("Liaison works in the background.");
-        jobs::work(engine, listen::stop_signal()).await;
+        jobs::work(engine, stop).await;
         Ok(())
     }
 }
