@@ -185,6 +185,10 @@ test("connections are entered and tested", async ({ people, world, t }) => {
   await admin.goto("/settings/connections");
   await tried();
   await look(admin, "connections:tested");
+  for (const provider of ["Google", "Microsoft"]) {
+    await admin.getByRole("region", { name: provider }).getByRole("button", { name: t("connections-test"), exact: true }).click();
+    await expect(admin.getByText(t("connections-tested", { provider }))).toBeVisible();
+  }
 });
 
 test("the organisation is set by signing in to it", async ({ people, world, t }) => {

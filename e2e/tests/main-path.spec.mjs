@@ -88,7 +88,7 @@ test("the language can be switched before sign-in, and the way back stays", asyn
   for (const [code, own] of Object.entries(OWN)) {
     await page.getByRole("button", { name: own, exact: true }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", code);
-    await expect(page.getByRole("main").locator('input[name="next"]')).toHaveValue("/settings/email");
+    await expect(page.locator('form[action="/sign-in"] input[name="next"]')).toHaveValue("/settings/email");
   }
   await page.getByRole("button", { name: OWN[lang], exact: true }).click();
   await people.signIn(page, people.adminEmail, "not the password");

@@ -191,7 +191,7 @@ test("what is not there", async ({ open, people, t }) => {
   await look(page, "refusal:not-found");
   await page.goto("/settings/users");
   await look(page, "sign-in:salesforce");
-  await expect(page.getByRole("main").locator('input[name="next"]')).toHaveValue("/settings/users");
+  await expect(page.locator('form[action="/sign-in"] input[name="next"]')).toHaveValue("/settings/users");
   const seller = await people.settled();
   await seller.page.goto("/settings/users");
   await look(seller.page, "refusal:not-found");

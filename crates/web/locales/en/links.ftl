@@ -70,7 +70,6 @@ connections-secret-kept = A secret is kept. Leave empty to keep it.
 connections-test = Save and test
 connections-tested = { $provider } knows this client id and takes this secret.
 save-provider = Save { $provider }
-test-provider = Test { $provider }
 organisation-title = Your organisation
 organisation-bound = Organisation { $id }
 organisation-unbound = Not set yet

@@ -70,7 +70,6 @@ connections-secret-kept = Un secret est enregistré. Laissez vide pour le conser
 connections-test = Enregistrer et tester
 connections-tested = { $provider } connaît cet identifiant client et accepte ce secret.
 save-provider = Enregistrer { $provider }
-test-provider = Tester { $provider }
 organisation-title = Votre organisation
 organisation-bound = Organisation définie : { $id }
 organisation-unbound = Pas encore définie

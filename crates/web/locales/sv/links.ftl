@@ -70,7 +70,6 @@ connections-secret-kept = En hemlighet är sparad. Lämna tomt för att behålla
 connections-test = Spara och testa
 connections-tested = { $provider } känner till klient-id:t och godtar hemligheten.
 save-provider = Spara { $provider }
-test-provider = Testa { $provider }
 organisation-title = Er organisation
 organisation-bound = Vald organisation: { $id }
 organisation-unbound = Inte vald än
