@@ -203,6 +203,7 @@ test("the signature keeps its formatting", async ({ people, t, labels }) => {
   const { page } = await people.settled();
   await page.goto("/settings/email");
   await look(page, "email:addresses");
+  await expect(page.getByRole("toolbar")).toBeVisible();
   const editor = page.getByRole("textbox", { name: t("field-signature") });
   await editor.click();
   await page.getByRole("button", { name: t("editor-bold") }).click();

@@ -78,6 +78,7 @@ test("the whole way in without a mouse", async ({ world, open, people, t, labels
     await page.keyboard.press("Enter");
     await look(page, "onboarding:mailbox-connected");
     await press(page, page.getByRole("button", { name: labels.next, exact: true }));
+    await expect(page.getByRole("toolbar")).toBeVisible();
     await type(page, page.getByRole("textbox", { name: t("field-signature") }), "Anna");
     await page.keyboard.press("Shift+Tab");
     await expect(page.getByRole("toolbar").getByRole("button").first()).toBeFocused();
@@ -119,6 +120,7 @@ test("without JavaScript: accept an invitation, sign in, sign out", async ({ ope
   await expect(page).toHaveURL(`${world.product}/home`);
   await people.signOut(page);
 
+  await people.admin();
   await people.signIn(page, people.adminEmail, people.adminPassword);
   await expect(page).toHaveURL(`${world.product}/home`);
   await page.goto("/settings/users");

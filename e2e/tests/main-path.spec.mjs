@@ -50,6 +50,7 @@ test("a welcome mail leads to a set-up account", async ({ world, open, people, t
     await look(page, "onboarding:mailbox-connected");
     await page.getByRole("button", { name: labels.next, exact: true }).click();
     await look(page, "onboarding:signature");
+    await expect(page.getByRole("toolbar")).toBeVisible();
     const editor = page.getByRole("textbox", { name: t("field-signature") });
     await editor.fill("Anna Berg · Fjordlight");
     await page.getByRole("button", { name: labels.save, exact: true }).click();

@@ -19,6 +19,7 @@ test("the wizard goes on where it was left", async ({ open, people, world, t, la
     [
       "onboarding:signature",
       async (page) => {
+        await expect(page.getByRole("toolbar")).toBeVisible();
         await page.getByRole("textbox", { name: t("field-signature") }).fill("Anna");
         await press(page, labels.save);
       },

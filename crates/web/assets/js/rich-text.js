@@ -87,6 +87,8 @@ class RichText extends HTMLElement {
       buttons.forEach((button, index) => (button.tabIndex = index === to ? 0 : -1));
       buttons[to].focus();
     });
+    // Pressing a button with the mouse leaves the text where the typing goes on.
+    bar.addEventListener("mousedown", (event) => event.preventDefault());
     bar.addEventListener("click", (event) => {
       const command = event.target.closest("button[data-command]")?.dataset.command;
       if (!command) return;
