@@ -45,6 +45,8 @@ ids! {
     MailboxId,
     /// A name and address a seller writes from.
     IdentityId,
+    /// One mail on its way out.
+    SendId,
     /// A piece of work for the background.
     JobId,
     /// One line of the audit log.

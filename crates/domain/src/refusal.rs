@@ -3,10 +3,12 @@
 //! A refusal has a stable code for support; the texts (`web/locales/*/refusals.ftl`) say for each
 //! code what happened, why, and what to do next. A test fails when one has no text.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident $({ $($fact:ident),+ })? => $code:literal),+ $(,)?) => {
         /// Why something was not done. The facts are filled into the sentence.
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Refusal {
             $($(#[$doc])* $name $({ $($fact: String),+ })?,)+
         }
@@ -118,6 +120,39 @@ refusals! {
     MailboxPort => "mailbox-port",
     MailboxSending { host, detail } => "mailbox-sending",
     MailboxAppPassword { host } => "mailbox-app-password",
+    /// No admin has entered the provider's app.
+    MailboxNotOffered { provider } => "mailbox-not-offered",
+    /// The mailbox has an address that is not one of the person's own (administration 5.10).
+    MailboxAddressDiffers { wanted, mailbox } => "mailbox-address-differs",
+    /// The person pressed Cancel on the provider's page, or unticked something that is needed.
+    MailboxConsentDenied { provider } => "mailbox-consent-denied",
+    /// An admin of the organisation must agree to the app first.
+    MailboxAdminConsent { provider } => "mailbox-admin-consent",
+    /// The account has no mailbox at the provider.
+    MailboxMissing { provider, address } => "mailbox-missing",
+    /// The provider no longer takes our token or password: the owner must connect again.
+    MailboxReconnect { address } => "mailbox-reconnect",
+    MailboxBusy { address } => "mailbox-busy",
+    /// The mailbox did not take a mail, and never will.
+    MailboxSendRefused { address, detail } => "mailbox-send-refused",
+    /// The test message left but has not arrived.
+    MailboxTestUnseen { address } => "mailbox-test-unseen",
+    /// Nobody can tell whether the test message was sent.
+    MailboxTestUnknown { address } => "mailbox-test-unknown",
+}
+
+impl Refusal {
+    /// Whether the same may succeed later although nobody does anything.
+    pub fn passes_by_itself(&self) -> bool {
+        matches!(
+            self,
+            Self::SalesforceUnreachable { .. }
+                | Self::SalesforceBusy
+                | Self::ProviderUnreachable { .. }
+                | Self::MailboxUnreachable { .. }
+                | Self::MailboxBusy { .. }
+        )
+    }
 }
 
 #[cfg(test)]

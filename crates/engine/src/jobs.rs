@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::access::reset;
-use crate::mail::letter_job;
+use crate::mail::{letter_job, send_job};
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome};
 
@@ -38,6 +38,8 @@ pub enum Handled {
     Done,
     /// Not now; the text is for the doctor.
     Again(String),
+    /// All is well so far; there is more to do after this time.
+    Later(SignedDuration),
     /// Never; somebody must look.
     Never(String),
 }
@@ -126,6 +128,7 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
+        send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
@@ -138,11 +141,13 @@ async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Outcome<()>
         Handled::Never(why) => {
             tracing::warn!(job = %job.id, kind = job.kind, why, "a job failed for good");
             let is_ours = queue::put_back(&engine.db, job, None, &why).await?;
-            if is_ours && job.kind == letter_job::KIND {
-                let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
-                letter_job::given_up(engine, payload.expose_secret(), why).await?;
+            if is_ours {
+                give_up(engine, job, why).await?;
             }
             is_ours
+        }
+        Handled::Later(wait) => {
+            queue::put_back(&engine.db, job, Some(engine.clock.now() + wait), "").await?
         }
         Handled::Again(why) => {
             let next = next_wait(job).map(|wait| engine.clock.now() + wait);
@@ -154,4 +159,14 @@ async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Outcome<()>
         tracing::warn!(job = %job.id, "another worker took this job over");
     }
     Ok(())
+}
+
+/// What a job was for hears that it will not be done.
+async fn give_up(engine: &Engine, job: &Claimed, why: String) -> Outcome<()> {
+    let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
+    match job.kind.as_str() {
+        letter_job::KIND => letter_job::given_up(engine, payload.expose_secret(), why).await,
+        send_job::KIND => send_job::given_up(engine, job.id, payload.expose_secret()).await,
+        _ => Ok(()),
+    }
 }

@@ -7,6 +7,7 @@
 
 pub mod access;
 mod clock;
+mod crash;
 mod dice;
 mod error;
 pub mod jobs;

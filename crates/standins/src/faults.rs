@@ -36,7 +36,8 @@ pub struct Fault {
     pub kind: Kind,
     /// User name or address; everybody when absent.
     pub account: Option<String>,
-    /// Beginning of the path (web services) or command (mail, upper case); all when absent.
+    /// Beginning of the path (web services) or command (mail, upper case); all when absent. SMTP knows
+    /// two more moments: `COME`, the whole mail has arrived, and `TAKEN`, it is delivered, unanswered.
     pub path: Option<String>,
     /// How often it strikes; until cleared when absent.
     pub times: Option<u32>,

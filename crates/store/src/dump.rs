@@ -67,9 +67,17 @@ tables! {
         refreshing_until: Int, health: Text, connected_at: Int, last_ok_at: Int,
     }
     mailboxes(id) {
-        id: Id, user_id: Id, address: Text, username: Text, imap_host: Text, imap_port: Int,
-        imap_security: Text, smtp_host: Text, smtp_port: Int, smtp_security: Text, password_sealed: Bytes,
-        sent_folder: Text, health: Text, connected_at: Int, last_checked_at: Int,
+        id: Id, user_id: Id, address: Text, sent_folder: Text, health: Text, connected_at: Int,
+        last_checked_at: Int, kind: Text, outside_id: Text, access_sealed: Bytes, refresh_sealed: Bytes,
+        version: Int, refreshing_until: Int, sending: Text, replies: Text, problem: Text,
+    }
+    mailbox_servers(mailbox_id) {
+        mailbox_id: Id, username: Text, imap_host: Text, imap_port: Int, imap_security: Text, smtp_host: Text,
+        smtp_port: Int, smtp_security: Text, password_sealed: Bytes,
+    }
+    sends(id) {
+        id: Id, user_id: Id, mailbox_id: Id, purpose: Text, state: Text, fence: Int, recipient: Text,
+        message_id: Text, mime: Bytes, provider_id: Text, problem: Text, created_at: Int, changed_at: Int,
     }
     identities(id) { id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text }
     jobs(id) {

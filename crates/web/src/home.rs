@@ -9,6 +9,7 @@ use liaison_store::access::users;
 use liaison_store::links::{mailboxes, salesforce};
 use liaison_store::mail::identities;
 
+use crate::links::mail_client::{Phase, phase_of};
 use crate::page::Page;
 use crate::respond::{Answer, go, html};
 use crate::visitor::{Member, Visitor};
@@ -64,7 +65,7 @@ pub(crate) async fn show(member: Member) -> Answer {
         .is_some_and(|c| c.health == Health::Connected);
     let has_mailbox = mailboxes::of_user(&engine.db, user.id)
         .await?
-        .is_some_and(|(m, _)| m.health == Health::Connected);
+        .is_some_and(|m| matches!(phase_of(&m), Phase::Works | Phase::Testing));
     let has_signature = identities::of_user(&engine.db, user.id)
         .await?
         .iter()

@@ -98,6 +98,27 @@ fn words(t: &Texts, letter: &Letter) -> Words {
             no_button: get("mail-no-button"),
             foot: vec![get("mail-reset-until"), get("mail-reset-unexpected")],
         },
+        Letter::Reconnect { provider, link } => Words {
+            subject: t.one("mail-reconnect-subject", "provider", provider),
+            title: t.one("mail-reconnect-title", "provider", provider),
+            before: vec![
+                t.one("mail-reconnect-why", "provider", provider),
+                get("mail-reconnect-means"),
+            ],
+            button: get("connect-again"),
+            link: link.clone(),
+            no_button: get("mail-no-button"),
+            foot: vec![get("mail-reconnect-once")],
+        },
+        Letter::MailboxTest { link } => Words {
+            subject: get("mail-test-subject"),
+            title: get("mail-test-title"),
+            before: vec![get("mail-test-why")],
+            button: get("mail-test-button"),
+            link: link.clone(),
+            no_button: get("mail-no-button"),
+            foot: vec![get("mail-test-delete")],
+        },
     }
 }
 

@@ -154,3 +154,11 @@ pub(crate) fn go_saying(visitor: &Visitor, path: &str, key: &str) -> Response {
     )
         .into_response()
 }
+
+/// A page that goes on to another by itself after some seconds, with script or without.
+pub(crate) fn refreshing(mut page: Response, seconds: u32, path: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(&format!("{seconds};url={path}")) {
+        page.headers_mut().insert(header::REFRESH, value);
+    }
+    page
+}

@@ -85,9 +85,22 @@ pub fn table(demo: bool) -> Table {
                 "way:api-disabled",
                 "way:consent-denied",
                 "way:app-not-installed",
+                "way:provider-down",
                 "way:other",
             ],
-            way::come_back,
+            way::from_salesforce,
+        )
+        .page(
+            "/oauth/google/callback",
+            Anyone,
+            &["way:mailbox-address-differs", "way:mailbox-consent-denied"],
+            way::from_google,
+        )
+        .page(
+            "/oauth/microsoft/callback",
+            Anyone,
+            &["way:mailbox-admin-consent"],
+            way::from_microsoft,
         )
         // --- the wizard
         .page("/onboarding", Member, &[], onboarding::show)
@@ -106,14 +119,43 @@ pub fn table(demo: bool) -> Table {
         .page(
             "/onboarding/mailbox",
             Member,
-            &["onboarding:mailbox", "onboarding:mailbox-connected"],
-            onboarding::mailbox,
+            &[
+                "onboarding:mailbox",
+                "onboarding:mailbox-testing",
+                "onboarding:mailbox-connected",
+                "onboarding:mailbox-trouble",
+            ],
+            onboarding::mailbox::show,
         )
         .act(
-            "/onboarding/mailbox",
+            "/onboarding/mailbox/choose",
             Member,
             &["onboarding:mailbox-refused"],
-            onboarding::connect_mailbox,
+            onboarding::mailbox::choose,
+        )
+        .page(
+            "/onboarding/mailbox/servers",
+            Member,
+            &["onboarding:servers"],
+            onboarding::mailbox::servers,
+        )
+        .act(
+            "/onboarding/mailbox/servers",
+            Member,
+            &["onboarding:servers-refused"],
+            onboarding::mailbox::connect,
+        )
+        .act(
+            "/onboarding/mailbox/test",
+            Member,
+            &[],
+            onboarding::mailbox::test,
+        )
+        .act(
+            "/onboarding/mailbox/forget",
+            Member,
+            &[],
+            onboarding::mailbox::forget,
         )
         .page(
             "/onboarding/signature",
@@ -132,6 +174,24 @@ pub fn table(demo: bool) -> Table {
             Member,
             &["onboarding:finish"],
             onboarding::finish,
+        )
+        .page(
+            "/onboarding/tour",
+            Member,
+            &["onboarding:tour"],
+            onboarding::tour::offer,
+        )
+        .page(
+            "/tour/{number}",
+            Member,
+            &["tour:stop"],
+            onboarding::tour::stop,
+        )
+        .page(
+            "/onboarding/ready",
+            Member,
+            &["onboarding:ready"],
+            onboarding::tour::ready,
         )
         .act("/onboarding/{step}/done", Member, &[], onboarding::done)
         // --- at work
@@ -171,20 +231,38 @@ pub fn table(demo: bool) -> Table {
         .page(
             "/settings/email/connection",
             Member,
-            &["mailbox:none", "mailbox:connected"],
+            &[
+                "mailbox:none",
+                "mailbox:testing",
+                "mailbox:connected",
+                "mailbox:trouble",
+                "mailbox:reconnect",
+            ],
             mailbox::show,
         )
         .act(
-            "/settings/email/connection",
+            "/settings/email/connection/choose",
             Member,
             &["mailbox:refused"],
+            mailbox::choose,
+        )
+        .page(
+            "/settings/email/connection/servers",
+            Member,
+            &["mailbox:servers"],
+            mailbox::servers,
+        )
+        .act(
+            "/settings/email/connection/servers",
+            Member,
+            &["mailbox:servers-refused"],
             mailbox::connect,
         )
         .act(
-            "/settings/email/connection/check",
+            "/settings/email/connection/test",
             Member,
             &[],
-            mailbox::check,
+            mailbox::test,
         )
         .act(
             "/settings/email/connection/disconnect",

@@ -9,7 +9,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
 use liaison_domain::links::Health;
-use liaison_domain::links::mailbox::Security;
+use liaison_domain::links::mailbox::{Direction, MailboxKind};
+use liaison_domain::links::servers::Security;
 use liaison_domain::{AddressFault, Refusal};
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
@@ -187,8 +188,25 @@ fn asked() -> BTreeSet<String> {
     );
     family(
         "health",
-        &mut Health::ALL.into_iter().map(Health::code).chain(["none"]),
+        &mut Health::ALL
+            .into_iter()
+            .map(Health::code)
+            .chain(["none", "testing", "trouble"]),
     );
+    for name in ["mail-client", "mail-client-text"] {
+        family(
+            name,
+            &mut MailboxKind::ALL.into_iter().map(MailboxKind::code),
+        );
+    }
+    family(
+        "direction",
+        &mut Direction::ALL.into_iter().map(Direction::code),
+    );
+    for name in ["tour-title", "tour-text"] {
+        let stops = ["worlds", "mail", "salesforce", "settings"];
+        family(name, &mut stops.into_iter());
+    }
     let standings = [
         LinkStanding::Open,
         LinkStanding::Used,

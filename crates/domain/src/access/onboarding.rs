@@ -15,15 +15,18 @@ pub enum Step {
     Signature,
     /// Screen 13: summary; *Finish*.
     Finish,
+    /// Screen 14: the quick tour is offered; *Next* or *Not now*.
+    Tour,
 }
 
 impl Step {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Start,
         Self::Introduction,
         Self::Mailbox,
         Self::Signature,
         Self::Finish,
+        Self::Tour,
     ];
 
     /// As in the address of its page.
@@ -34,6 +37,7 @@ impl Step {
             Self::Mailbox => "mailbox",
             Self::Signature => "signature",
             Self::Finish => "finish",
+            Self::Tour => "tour",
         }
     }
 
@@ -46,7 +50,7 @@ impl Step {
 /// given shows in the profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Onboarding {
-    pub done: [Option<Timestamp>; 5],
+    pub done: [Option<Timestamp>; 6],
 }
 
 /// How a step stands on the rail.

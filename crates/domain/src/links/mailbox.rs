@@ -1,78 +1,153 @@
-//! A mailbox reached by IMAP and SMTP: what the form must hold (contracts 6).
+//! A seller's mailbox: at Google, at Microsoft, or on servers reached by IMAP and SMTP
+//! (actions 3.2, 3.3).
 
 use jiff::Timestamp;
 
 use super::health::Health;
+use super::provider::Provider;
+use super::servers::Servers;
 use crate::id::{MailboxId, UserId};
 use crate::{EmailAddress, Refusal};
 
-/// How the line is protected.
+/// What a seller chooses from in the wizard (seeds 000 and 001, step 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Security {
-    /// TLS from the first byte.
-    Tls,
-    /// Plain first, then TLS before anything secret.
-    StartTls,
+pub enum MailboxKind {
+    Gmail,
+    Outlook,
+    /// Any other mailbox, by IMAP and SMTP.
+    Imap,
 }
 
-impl Security {
-    pub const ALL: [Self; 2] = [Self::Tls, Self::StartTls];
+impl MailboxKind {
+    pub const ALL: [Self; 3] = [Self::Gmail, Self::Outlook, Self::Imap];
 
     pub fn code(self) -> &'static str {
         match self {
-            Self::Tls => "tls",
-            Self::StartTls => "starttls",
+            Self::Gmail => "gmail",
+            Self::Outlook => "outlook",
+            Self::Imap => "imap",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
+        Self::ALL.into_iter().find(|k| k.code() == code)
     }
-}
 
-/// One server of a mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Server {
-    pub host: String,
-    pub port: u16,
-    pub security: Security,
-}
-
-impl Server {
-    /// Checks what was typed; says nothing yet about whether anybody answers there.
-    pub fn read(host: &str, port: &str, security: &str) -> Result<Self, Refusal> {
-        let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
-        let plausible = !host.is_empty()
-            && host.len() <= 253
-            && host
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'));
-        if !plausible {
-            return Err(Refusal::MailboxHost { host });
+    /// Who asks for consent; `None` where a password is entered with us.
+    pub fn provider(self) -> Option<Provider> {
+        match self {
+            Self::Gmail => Some(Provider::Google),
+            Self::Outlook => Some(Provider::Microsoft),
+            Self::Imap => None,
         }
-        let port = port
-            .trim()
-            .parse()
-            .ok()
-            .filter(|p| *p > 0)
-            .ok_or(Refusal::MailboxPort)?;
-        let security = Security::from_code(security).ok_or(Refusal::BadForm)?;
-        Ok(Self {
-            host,
-            port,
-            security,
-        })
     }
 }
 
-/// Everything about an IMAP/SMTP mailbox but its password.
+/// How a mailbox is reached, without passwords and tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailboxSettings {
-    pub address: EmailAddress,
-    /// What the servers know the user by; often the address.
-    pub username: String,
-    pub imap: Server,
-    pub smtp: Server,
+pub enum Access {
+    Gmail { subject: OutsideId },
+    Outlook { subject: OutsideId },
+    Imap(Servers),
+}
+
+/// Who the mailbox's owner is at the provider: Google's `sub`, Microsoft's `tid` and `oid` with a
+/// slash between them (quality "Who somebody is").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideId(pub String);
+
+impl Access {
+    pub fn kind(&self) -> MailboxKind {
+        match self {
+            Self::Gmail { .. } => MailboxKind::Gmail,
+            Self::Outlook { .. } => MailboxKind::Outlook,
+            Self::Imap(_) => MailboxKind::Imap,
+        }
+    }
+}
+
+/// What the last test message said about one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The test message is still on its way.
+    Testing,
+    Works,
+    Fails,
+}
+
+impl Direction {
+    pub const ALL: [Self; 3] = [Self::Testing, Self::Works, Self::Fails];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Testing => "testing",
+            Self::Works => "works",
+            Self::Fails => "fails",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.code() == code)
+    }
+}
+
+/// What a test message has shown: it left, it was seen to arrive, and if not, why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings {
+    pub sending: Direction,
+    /// Seeing what arrives is what finds replies.
+    pub replies: Direction,
+    pub problem: Option<Refusal>,
+}
+
+impl Findings {
+    /// While the test message is on its way.
+    pub fn testing() -> Self {
+        Self {
+            sending: Direction::Testing,
+            replies: Direction::Testing,
+            problem: None,
+        }
+    }
+
+    /// It left; whether it arrives remains to be seen.
+    pub fn sent() -> Self {
+        Self {
+            sending: Direction::Works,
+            ..Self::testing()
+        }
+    }
+
+    pub fn seen() -> Self {
+        Self {
+            sending: Direction::Works,
+            replies: Direction::Works,
+            problem: None,
+        }
+    }
+
+    /// It did not leave.
+    pub fn not_sent(problem: Refusal) -> Self {
+        Self {
+            sending: Direction::Fails,
+            replies: Direction::Fails,
+            problem: Some(problem),
+        }
+    }
+
+    /// It left but was not seen to arrive.
+    pub fn not_seen(problem: Refusal) -> Self {
+        Self {
+            sending: Direction::Works,
+            replies: Direction::Fails,
+            problem: Some(problem),
+        }
+    }
+
+    pub fn is_testing(&self) -> bool {
+        self.problem.is_none()
+            && (self.sending == Direction::Testing || self.replies == Direction::Testing)
+    }
 }
 
 /// A connected mailbox.
@@ -80,12 +155,28 @@ pub struct MailboxSettings {
 pub struct Mailbox {
     pub id: MailboxId,
     pub user_id: UserId,
-    pub settings: MailboxSettings,
+    pub address: EmailAddress,
+    pub access: Access,
     pub health: Health,
-    /// Where our own copies of sent mail go; `None` when the provider keeps them itself.
+    pub findings: Findings,
+    /// IMAP: where our own copies of sent mail go; `None` when there is no such folder. Gmail and
+    /// Outlook keep copies themselves.
     pub sent_folder: Option<String>,
     pub connected_at: Timestamp,
     pub last_checked_at: Timestamp,
+}
+
+/// A mailbox must have one of the person's own addresses: mail is sent as that address, and replies
+/// to it are somebody's answers to this person (administration 5.10).
+pub fn must_be_own(address: &EmailAddress, own: &[EmailAddress]) -> Result<(), Refusal> {
+    if own.contains(address) {
+        return Ok(());
+    }
+    let wanted: Vec<&str> = own.iter().map(EmailAddress::as_str).collect();
+    Err(Refusal::MailboxAddressDiffers {
+        wanted: wanted.join(", "),
+        mailbox: address.to_string(),
+    })
 }
 
 #[cfg(test)]
@@ -93,31 +184,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_needs_a_host_and_a_port() {
-        let server = Server::read(" IMAP.acme.example. ", "993", "tls").unwrap();
+    fn a_mailbox_of_somebody_else_is_refused_with_both_addresses() {
+        let address = |text: &str| EmailAddress::parse(text).unwrap();
+        let own = [address("anna@acme.example"), address("sales@acme.example")];
+        assert_eq!(must_be_own(&address("Sales@acme.example"), &own), Ok(()));
         assert_eq!(
-            (server.host.as_str(), server.port),
-            ("imap.acme.example", 993)
+            must_be_own(&address("bo@acme.example"), &own),
+            Err(Refusal::MailboxAddressDiffers {
+                wanted: "anna@acme.example, sales@acme.example".into(),
+                mailbox: "bo@acme.example".into(),
+            })
         );
-        assert!(matches!(
-            Server::read("", "993", "tls"),
-            Err(Refusal::MailboxHost { .. })
-        ));
-        assert!(matches!(
-            Server::read("https://imap", "993", "tls"),
-            Err(Refusal::MailboxHost { .. })
-        ));
-        assert_eq!(
-            Server::read("imap.x.example", "0", "tls"),
-            Err(Refusal::MailboxPort)
-        );
-        assert_eq!(
-            Server::read("imap.x.example", "70000", "tls"),
-            Err(Refusal::MailboxPort)
-        );
-        assert_eq!(
-            Server::read("imap.x.example", "993", "none"),
-            Err(Refusal::BadForm)
-        );
+    }
+
+    #[test]
+    fn a_test_ends_with_its_second_half_or_with_a_problem() {
+        assert!(Findings::testing().is_testing());
+        assert!(Findings::sent().is_testing());
+        assert!(!Findings::seen().is_testing());
+        assert!(!Findings::not_sent(Refusal::StateChanged).is_testing());
+        assert!(!Findings::not_seen(Refusal::StateChanged).is_testing());
     }
 }

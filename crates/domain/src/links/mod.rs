@@ -4,8 +4,10 @@ pub mod health;
 pub mod mailbox;
 pub mod provider;
 pub mod salesforce;
+pub mod servers;
 
 pub use health::Health;
-pub use mailbox::MailboxSettings;
+pub use mailbox::{Mailbox, MailboxKind};
 pub use provider::{ConnectionApp, Provider};
 pub use salesforce::{OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId};
+pub use servers::Servers;

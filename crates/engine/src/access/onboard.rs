@@ -2,6 +2,8 @@
 
 use liaison_domain::Refusal;
 use liaison_domain::access::{Onboarding, Step, User};
+use liaison_domain::id::UserId;
+use liaison_store::Sql;
 use liaison_store::access::onboarding;
 
 use crate::{Engine, Outcome};
@@ -18,4 +20,15 @@ pub async fn complete(engine: &Engine, user: &User, step: Step) -> Outcome<Optio
     }
     onboarding::complete(&engine.db, user.id, step, engine.clock.now()).await?;
     Ok(progress(engine, user).await?.next())
+}
+
+/// A mailbox that works completes its step, if it is the step's turn: whoever comes back goes on after it.
+pub(crate) async fn mailbox_works(engine: &Engine, sql: &impl Sql, user: UserId) -> Outcome<()> {
+    if onboarding::of_user(sql, user)
+        .await?
+        .may_show(Step::Mailbox)
+    {
+        onboarding::complete(sql, user, Step::Mailbox, engine.clock.now()).await?;
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::salesforce::refusal_of_oauth;
+use super::{gmail, outlook};
 use crate::access::note;
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome};
@@ -121,17 +122,17 @@ pub async fn test(engine: &Engine, actor: Actor, provider: Provider) -> Outcome<
         Provider::Salesforce => {
             let app = salesforce_app(engine).await?;
             let checked = salesforce::check_app(&engine.outbound, &app).await;
-            Ok(checked.map_err(|e| refusal_of_oauth(&app, &e))?)
+            Ok(checked.map_err(|e| refusal_of_oauth(&app.redirect_uri, &e))?)
         }
         Provider::Google => {
             let (app, endpoints) = google_app(engine).await?;
             let checked = google::check_app(&engine.outbound, &endpoints, &app).await;
-            Ok(checked.map_err(|e| refusal_of_google(&app, &e))?)
+            Ok(checked.map_err(|e| gmail::refusal_of_oauth(&app.redirect_uri, &e))?)
         }
         Provider::Microsoft => {
             let (app, endpoints) = microsoft_app(engine).await?;
             let checked = microsoft::check_app(&engine.outbound, &endpoints, &app).await;
-            Ok(checked.map_err(|e| refusal_of_microsoft(&app, &e))?)
+            Ok(checked.map_err(|e| outlook::refusal_of_oauth(&app.redirect_uri, &e))?)
         }
     }
 }
@@ -151,7 +152,7 @@ async fn entered(engine: &Engine, provider: Provider) -> Outcome<(String, Secret
     }
 }
 
-async fn google_app(engine: &Engine) -> Outcome<(google::App, google::Endpoints)> {
+pub(super) async fn google_app(engine: &Engine) -> Outcome<(google::App, google::Endpoints)> {
     let (client_id, client_secret, base) = entered(engine, Provider::Google).await?;
     let redirect_uri = redirect_address(engine, Provider::Google);
     let endpoints = match base.as_str() {
@@ -169,7 +170,9 @@ async fn google_app(engine: &Engine) -> Outcome<(google::App, google::Endpoints)
     ))
 }
 
-async fn microsoft_app(engine: &Engine) -> Outcome<(microsoft::App, microsoft::Endpoints)> {
+pub(super) async fn microsoft_app(
+    engine: &Engine,
+) -> Outcome<(microsoft::App, microsoft::Endpoints)> {
     let (client_id, client_secret, base) = entered(engine, Provider::Microsoft).await?;
     let redirect_uri = redirect_address(engine, Provider::Microsoft);
     let endpoints = match base.as_str() {
@@ -187,48 +190,4 @@ async fn microsoft_app(engine: &Engine) -> Outcome<(microsoft::App, microsoft::E
         },
         endpoints,
     ))
-}
-
-fn refusal_of_google(app: &google::App, error: &google::OAuthError) -> Refusal {
-    use google::OAuthError;
-    let provider = Provider::Google.name().to_owned();
-    match error {
-        OAuthError::InvalidClient | OAuthError::UnauthorizedClient | OAuthError::AppDisabled => {
-            Refusal::ProviderClient { provider }
-        }
-        OAuthError::RedirectMismatch => Refusal::ProviderRedirect {
-            provider,
-            redirect: app.redirect_uri.clone(),
-        },
-        OAuthError::Unreachable(cause) => Refusal::ProviderUnreachable {
-            provider,
-            detail: cause.to_string(),
-        },
-        other => Refusal::ProviderRefused {
-            provider,
-            detail: other.to_string(),
-        },
-    }
-}
-
-fn refusal_of_microsoft(app: &microsoft::App, error: &microsoft::OAuthError) -> Refusal {
-    use microsoft::OAuthError;
-    let provider = Provider::Microsoft.name().to_owned();
-    match error {
-        OAuthError::InvalidClientId | OAuthError::InvalidClientSecret => {
-            Refusal::ProviderClient { provider }
-        }
-        OAuthError::RedirectMismatch => Refusal::ProviderRedirect {
-            provider,
-            redirect: app.redirect_uri.clone(),
-        },
-        OAuthError::Unreachable(cause) => Refusal::ProviderUnreachable {
-            provider,
-            detail: cause.to_string(),
-        },
-        other => Refusal::ProviderRefused {
-            provider,
-            detail: other.to_string(),
-        },
-    }
 }

@@ -1,97 +1,239 @@
-//! Connecting a mailbox by IMAP and SMTP: both lines are tried before anything is kept.
+//! Sellers' mailboxes: connecting, testing, disconnecting.
 
-use liaison_connectors::imap::{self, Credentials, ImapError, ImapSettings};
-use liaison_connectors::outbound::{OutboundError, Security as WireSecurity};
-use liaison_connectors::smtp::{self, SmtpError, SmtpSettings};
-use liaison_domain::Refusal;
 use liaison_domain::access::{Actor, AuditAction, User};
-use liaison_domain::id::MailboxId;
+use liaison_domain::id::{MailboxId, SendId};
 use liaison_domain::links::Health;
-use liaison_domain::links::mailbox::{Mailbox, MailboxSettings, Security, Server};
-use liaison_store::links::mailboxes;
+use liaison_domain::links::mailbox::{Access, Findings, Mailbox, must_be_own};
+use liaison_domain::links::servers::Servers;
+use liaison_domain::mail::send::{Purpose, Send, SendState};
+use liaison_domain::{EmailAddress, Refusal};
+use liaison_store::Tx;
+use liaison_store::links::mailboxes::{self as kept, Keys};
+use liaison_store::links::tokens::{self as kept_tokens, Holder};
+use liaison_store::mail::{identities, sends};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::consent::{self, Arrival};
+use super::gmail::Gmail;
+use super::outlook::Outlook;
+use super::servers::{ServerMailbox, try_both};
+use super::tokens;
 use crate::access::note;
+use crate::mail::carrier::Carrier;
+use crate::mail::send_job;
 use crate::vault::Place;
 use crate::{Engine, Outcome};
 
-/// Tries both servers and keeps the mailbox when both take it.
+/// Tries both servers and keeps the mailbox when both take it; then a test message is on its way.
 pub async fn connect(
     engine: &Engine,
     user: &User,
-    settings: MailboxSettings,
+    address: EmailAddress,
+    servers: Servers,
     password: &SecretString,
 ) -> Outcome<()> {
-    let sent_folder = try_both(engine, &settings, password).await?;
-    let now = engine.clock.now();
+    must_be_own(&address, &own_addresses(engine, user).await?)?;
+    let sent_folder = try_both(engine, &servers, password).await?;
     let mailbox = Mailbox {
-        id: MailboxId(engine.dice.id(now)),
-        user_id: user.id,
-        settings,
-        health: Health::Connected,
         sent_folder,
-        connected_at: now,
-        last_checked_at: now,
+        ..fresh(engine, user, address, Access::Imap(servers))
     };
     let sealed = engine
         .vault
         .seal(&engine.dice, place(mailbox.id), password.expose_secret())?;
+    keep(engine, user, &mailbox, Keys::Password(sealed)).await
+}
+
+/// Keeps the mailbox somebody came back with from the provider's consent page.
+pub(super) async fn connect_arrival(engine: &Engine, user: &User, arrival: Arrival) -> Outcome<()> {
+    let Arrival {
+        address,
+        access,
+        pair,
+    } = arrival;
+    let before = kept::of_user(&engine.db, user.id).await?;
+    let kind = access.kind();
+    let is_same = before.as_ref().is_some_and(|b| b.access == access);
+    let mailbox = fresh(engine, user, address, access);
+    let outcome = async {
+        must_be_own(&mailbox.address, &own_addresses(engine, user).await?)?;
+        let sealed = tokens::seal(engine, Holder::Mailbox(mailbox.id), &pair, 1)?;
+        keep(engine, user, &mailbox, Keys::Tokens(sealed)).await
+    };
+    let outcome = outcome.await;
+    // Giving a token back ends everything this account has granted, also what is in use.
+    if outcome.is_err() && !is_same {
+        consent::give_back(engine, kind, &pair.access).await;
+    }
+    outcome
+}
+
+fn fresh(engine: &Engine, user: &User, address: EmailAddress, access: Access) -> Mailbox {
+    let now = engine.clock.now();
+    Mailbox {
+        id: MailboxId(engine.dice.id(now)),
+        user_id: user.id,
+        address,
+        access,
+        health: Health::Connected,
+        findings: Findings::testing(),
+        sent_folder: None,
+        connected_at: now,
+        last_checked_at: now,
+    }
+}
+
+/// The account's address and those of the identities.
+async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<EmailAddress>> {
+    let mut own = vec![user.email.clone()];
+    for identity in identities::of_user(&engine.db, user.id).await? {
+        if !own.contains(&identity.address) {
+            own.push(identity.address);
+        }
+    }
+    Ok(own)
+}
+
+/// The mailbox, its test message and the line in the audit log: together or not at all.
+async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Outcome<()> {
     let tx = engine.db.begin().await?;
-    mailboxes::save(&tx, &mailbox, sealed).await?;
+    // Two browsers may come back at once; the later mailbox takes the place of the earlier.
+    liaison_store::access::users::hold(&tx, user.id).await?;
+    let before = kept::of_user(&tx, user.id).await?;
+    let ending = match &before {
+        Some(before) if before.access != mailbox.access => ending(&tx, before).await?,
+        _ => None,
+    };
+    if let Some(before) = &before {
+        give_up_waiting(engine, &tx, before.id).await?;
+    }
+    kept::save(&tx, mailbox, keys).await?;
+    plan_test(engine, &tx, mailbox).await?;
     let actor = Actor::User {
         id: user.id,
         role: user.role,
     };
+    let action = AuditAction::MailboxConnected;
     note(
         engine,
         &tx,
         actor,
-        AuditAction::MailboxConnected,
+        action,
         user.id,
-        mailbox.settings.address.as_str(),
+        mailbox.address.as_str(),
     )
     .await?;
     tx.commit().await?;
+    engine.bell.notify_one();
+    end(engine, ending).await;
     Ok(())
 }
 
-/// Tries a kept mailbox again and writes down how it stands.
-pub async fn check(engine: &Engine, user: &User) -> Outcome<()> {
-    let (mailbox, sealed) = mailboxes::of_user(&engine.db, user.id)
+async fn plan_test(engine: &Engine, tx: &Tx, mailbox: &Mailbox) -> Outcome<()> {
+    let now = engine.clock.now();
+    let send = Send {
+        id: SendId(engine.dice.id(now)),
+        user_id: mailbox.user_id,
+        mailbox_id: mailbox.id,
+        purpose: Purpose::Test,
+        state: SendState::Planned,
+        fence: 0,
+        to: mailbox.address.clone(),
+        message_id: None,
+        mime: None,
+        provider_id: None,
+        problem: None,
+        changed_at: now,
+    };
+    send_job::plan(engine, tx, &send).await
+}
+
+async fn give_up_waiting(engine: &Engine, tx: &Tx, id: MailboxId) -> Outcome<()> {
+    let now = engine.clock.now();
+    sends::refuse_waiting(tx, id, &Refusal::StateChanged, now).await?;
+    Ok(())
+}
+
+/// Sends a new test message; an earlier one that has not left is given up.
+pub async fn test(engine: &Engine, user: &User) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let mailbox = kept::of_user(&tx, user.id)
         .await?
         .ok_or(Refusal::StateChanged)?;
-    let password = engine.vault.open(place(mailbox.id), &sealed)?;
-    let outcome = try_both(engine, &mailbox.settings, &password).await;
-    let health = if outcome.is_ok() {
-        Health::Connected
-    } else {
-        Health::Reconnect
-    };
-    mailboxes::set_checked(&engine.db, mailbox.id, health, engine.clock.now()).await?;
-    outcome.map(|_| ())
-}
-
-pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
-    let tx = engine.db.begin().await?;
-    if mailboxes::remove(&tx, user.id).await? {
-        let actor = Actor::User {
-            id: user.id,
-            role: user.role,
-        };
-        note(
-            engine,
-            &tx,
-            actor,
-            AuditAction::MailboxDisconnected,
-            user.id,
-            "",
-        )
-        .await?;
-    }
+    give_up_waiting(engine, &tx, mailbox.id).await?;
+    let now = engine.clock.now();
+    kept::set_findings(&tx, mailbox.id, &Findings::testing(), now).await?;
+    plan_test(engine, &tx, &mailbox).await?;
     tx.commit().await?;
+    engine.bell.notify_one();
     Ok(())
 }
 
+/// Signs in and looks round, without a test message.
+///
+/// # Errors
+/// What stands in the way.
+pub async fn check(engine: &Engine, user: &User) -> Outcome<()> {
+    let mailbox = kept::of_user(&engine.db, user.id)
+        .await?
+        .ok_or(Refusal::StateChanged)?;
+    carrier(engine, &mailbox).await?.look_in(engine).await?;
+    Ok(())
+}
+
+/// Ends the connection, here and, where the provider takes tokens back, there.
+pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let Some(mailbox) = kept::of_user(&tx, user.id).await? else {
+        return Ok(());
+    };
+    let ending = ending(&tx, &mailbox).await?;
+    give_up_waiting(engine, &tx, mailbox.id).await?;
+    kept::remove(&tx, user.id).await?;
+    let actor = Actor::User {
+        id: user.id,
+        role: user.role,
+    };
+    let action = AuditAction::MailboxDisconnected;
+    note(
+        engine,
+        &tx,
+        actor,
+        action,
+        user.id,
+        mailbox.address.as_str(),
+    )
+    .await?;
+    tx.commit().await?;
+    end(engine, ending).await;
+    Ok(())
+}
+
+/// Tokens of a mailbox that has ended here.
+struct Ending {
+    mailbox: Mailbox,
+    tokens: kept_tokens::SealedTokens,
+}
+
+async fn ending(tx: &Tx, mailbox: &Mailbox) -> Outcome<Option<Ending>> {
+    let found = kept_tokens::of(tx, Holder::Mailbox(mailbox.id)).await?;
+    Ok(found.map(|(tokens, ..)| Ending {
+        mailbox: mailbox.clone(),
+        tokens,
+    }))
+}
+
+async fn end(engine: &Engine, ending: Option<Ending>) {
+    let Some(Ending { mailbox, tokens }) = ending else {
+        return;
+    };
+    match tokens::open_of_all(engine, Holder::Mailbox(mailbox.id), &tokens) {
+        Ok(token) => consent::give_back(engine, mailbox.access.kind(), &token).await,
+        Err(error) => tracing::warn!(%error, "tokens could not be given back"),
+    }
+}
+
+/// Passwords stood in `mailboxes` when they were first sealed, and are still sealed for that place.
 fn place(id: MailboxId) -> Place {
     Place {
         column: "mailboxes.password",
@@ -99,84 +241,17 @@ fn place(id: MailboxId) -> Place {
     }
 }
 
-/// Signs in to both; the folder for copies of sent mail.
-async fn try_both(
-    engine: &Engine,
-    settings: &MailboxSettings,
-    password: &SecretString,
-) -> Outcome<Option<String>> {
-    let Server {
-        host,
-        port,
-        security,
-    } = &settings.imap;
-    let reading = ImapSettings {
-        host: host.clone(),
-        port: *port,
-        security: wire(*security),
-        username: settings.username.clone(),
-        credentials: Credentials::Password(password.clone()),
-    };
-    let facts = imap::check(&engine.outbound, &reading)
-        .await
-        .map_err(|e| refusal_of_imap(host, &e))?;
-    let Server {
-        host,
-        port,
-        security,
-    } = &settings.smtp;
-    let sending = SmtpSettings {
-        host: host.clone(),
-        port: *port,
-        security: wire(*security),
-        credentials: Some((
-            settings.username.clone(),
-            Credentials::Password(password.clone()),
-        )),
-    };
-    smtp::check(&engine.outbound, &sending)
-        .await
-        .map_err(|e| refusal_of_smtp(host, &e))?;
-    Ok(facts.sent_folder)
-}
-
-fn wire(security: Security) -> WireSecurity {
-    match security {
-        Security::Tls => WireSecurity::Tls,
-        Security::StartTls => WireSecurity::StartTls,
-    }
-}
-
-fn refusal_of_imap(host: &str, error: &ImapError) -> Refusal {
-    let host = host.to_owned();
-    match error {
-        ImapError::BadCredentials { .. } => Refusal::MailboxPassword { host },
-        ImapError::Certificate(_) => Refusal::MailboxCertificate { host },
-        ImapError::TlsRequired => Refusal::MailboxNoTls { host },
-        ImapError::Unreachable(OutboundError::PrivateAddress { .. }) => {
-            Refusal::MailboxPrivate { host }
+/// The mailbox, ready to use.
+pub(crate) async fn carrier(engine: &Engine, mailbox: &Mailbox) -> Outcome<Box<dyn Carrier>> {
+    Ok(match &mailbox.access {
+        Access::Gmail { .. } => Box::new(Gmail::new(mailbox)),
+        Access::Outlook { .. } => Box::new(Outlook::new(mailbox)),
+        Access::Imap(servers) => {
+            let sealed = kept::password(&engine.db, mailbox.id)
+                .await?
+                .ok_or(Refusal::StateChanged)?;
+            let password = engine.vault.open(place(mailbox.id), &sealed)?;
+            Box::new(ServerMailbox::new(mailbox, servers, &password))
         }
-        other => Refusal::MailboxUnreachable {
-            host,
-            detail: other.to_string(),
-        },
-    }
-}
-
-/// By now reading works, so what fails is sending.
-fn refusal_of_smtp(host: &str, error: &SmtpError) -> Refusal {
-    let host = host.to_owned();
-    match error {
-        SmtpError::Certificate(_) => Refusal::MailboxCertificate { host },
-        SmtpError::AppPasswordNeeded { .. } | SmtpError::BasicAuthDisabled { .. } => {
-            Refusal::MailboxAppPassword { host }
-        }
-        SmtpError::Unreachable(OutboundError::PrivateAddress { .. }) => {
-            Refusal::MailboxPrivate { host }
-        }
-        other => Refusal::MailboxSending {
-            host,
-            detail: other.to_string(),
-        },
-    }
+    })
 }

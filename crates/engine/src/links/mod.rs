@@ -1,7 +1,11 @@
 //! Connections to the outside: apps, sign-in ways, tokens, mailboxes.
 
 pub mod apps;
+mod consent;
+mod gmail;
 pub mod mailboxes;
+mod outlook;
 pub mod salesforce;
+mod servers;
 mod tokens;
 pub mod way;

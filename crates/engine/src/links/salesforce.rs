@@ -1,23 +1,26 @@
 //! Sellers' Salesforce connections: arriving, keeping, giving back.
 
-use liaison_connectors::salesforce::{self as wire, Api, ApiError, App, OAuthError, Tokens};
+use liaison_connectors::salesforce::{
+    self as wire, API_VERSION, Api, ApiError, App, OAuthError, Tokens,
+};
 use liaison_domain::Refusal;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Actor, AuditAction, User};
 use liaison_domain::id::{SalesforceConnectionId, UserId};
 use liaison_domain::links::{
-    Health, OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
+    Health, OrganisationId, Provider, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
 };
 use liaison_store::access::users;
 use liaison_store::links::salesforce as kept;
+use liaison_store::links::tokens::{self as kept_tokens, Holder, SealedTokens};
 use liaison_store::settings::{self, key};
 use liaison_store::{Sql, Tx};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::apps::salesforce_app;
-use super::tokens::{self, Ended};
+use super::tokens::{self, Called, Issuer, NoPair, Pair};
 use crate::access::{note, sessions};
-use crate::{Engine, Outcome, Token};
+use crate::{Engine, Error, Outcome, Token};
 
 /// Somebody came back from Salesforce's login page: who they are, and tokens not kept yet.
 pub(crate) struct Arrival {
@@ -31,12 +34,12 @@ pub(crate) struct Arrival {
 pub(crate) async fn arrive(
     engine: &Engine,
     app: App,
-    code: &str,
+    code: &SecretString,
     verifier: &SecretString,
 ) -> Outcome<Arrival> {
-    let tokens = wire::exchange(&engine.outbound, &app, code, verifier)
+    let tokens = wire::exchange(&engine.outbound, &app, code.expose_secret(), verifier)
         .await
-        .map_err(|e| refusal_of_oauth(&app, &e))?;
+        .map_err(|e| refusal_of_oauth(&app.redirect_uri, &e))?;
     receive(engine, app, tokens).await
 }
 
@@ -50,7 +53,7 @@ async fn receive(engine: &Engine, app: App, tokens: Tokens) -> Outcome<Arrival> 
             app,
         }),
         Err(error) => {
-            tokens::give_back(engine, &app, of_all(&tokens)).await;
+            revoke(engine, &app, of_all(&tokens)).await;
             Err(error)
         }
     }
@@ -105,11 +108,121 @@ pub async fn connect_as_admin(engine: &Engine, admin: &User, tokens: Tokens) -> 
 
 /// Gives an arrival's tokens back that we have no use for.
 pub(crate) async fn give_back(engine: &Engine, arrival: &Arrival) {
-    tokens::give_back(engine, &arrival.app, of_all(&arrival.tokens)).await;
+    revoke(engine, &arrival.app, of_all(&arrival.tokens)).await;
+}
+
+/// If Salesforce cannot be reached, the token runs out by itself.
+async fn revoke(engine: &Engine, app: &App, token: &SecretString) {
+    if let Err(error) = wire::revoke(&engine.outbound, app, token).await {
+        tracing::warn!(%error, "tokens could not be given back");
+    }
+}
+
+/// The tokens of a connection that has ended here.
+pub(crate) struct Ended {
+    holder: Holder,
+    tokens: SealedTokens,
+}
+
+/// What a user's connection has now, before it is removed or replaced.
+async fn ending(sql: &impl Sql, user: UserId) -> Outcome<Option<Ended>> {
+    let Some(connection) = kept::of_user(sql, user).await? else {
+        return Ok(None);
+    };
+    let holder = Holder::Salesforce(connection.id);
+    let found = kept_tokens::of(sql, holder).await?;
+    Ok(found.map(|(tokens, ..)| Ended { holder, tokens }))
+}
+
+/// Ends at Salesforce what has ended here.
+async fn end(engine: &Engine, app: &App, ended: Option<Ended>) {
+    let Some(Ended { holder, tokens }) = ended else {
+        return;
+    };
+    match tokens::open_of_all(engine, holder, &tokens) {
+        Ok(token) => revoke(engine, app, &token).await,
+        Err(error) => tracing::warn!(%error, "tokens could not be given back"),
+    }
+}
+
+/// Salesforce as far as tokens go.
+struct SalesforceTokens;
+
+#[async_trait::async_trait]
+impl Issuer for SalesforceTokens {
+    fn provider(&self) -> Provider {
+        Provider::Salesforce
+    }
+
+    fn reconnect(&self) -> Refusal {
+        Refusal::SalesforceReconnect
+    }
+
+    async fn refresh(
+        &self,
+        engine: &Engine,
+        token: &SecretString,
+    ) -> Outcome<Result<Pair, NoPair>> {
+        let app = salesforce_app(engine).await?;
+        Ok(match wire::refresh(&engine.outbound, &app, token).await {
+            Ok(tokens) => Ok(Pair::of(&tokens)),
+            Err(
+                OAuthError::ExpiredRefreshToken
+                | OAuthError::NotApproved
+                | OAuthError::InactiveUser,
+            ) => Err(NoPair::Dead),
+            Err(error) => Err(NoPair::Refused(refusal_of_oauth(&app.redirect_uri, &error))),
+        })
+    }
+}
+
+impl Pair {
+    fn of(tokens: &Tokens) -> Self {
+        Self {
+            access: tokens.access_token.clone(),
+            refresh: tokens.refresh_token.clone(),
+        }
+    }
+}
+
+/// Calls Salesforce as the connection's owner. An expired session is refreshed once and the call
+/// repeated once; a connection Salesforce no longer takes is marked, and its owner told.
+pub async fn with_api<T, F>(
+    engine: &Engine,
+    connection: &SalesforceConnection,
+    call: impl Fn(Api) -> F,
+) -> Outcome<T>
+where
+    F: Future<Output = Result<T, ApiError>> + Send,
+{
+    let url: url::Url = connection.instance_url.parse().map_err(Error::broken)?;
+    let outcome = tokens::with_token(
+        engine,
+        &SalesforceTokens,
+        Holder::Salesforce(connection.id),
+        |token| {
+            let api = Api::new(engine.outbound.clone(), url.clone(), token, API_VERSION);
+            let calling = call(api);
+            async move {
+                calling.await.map_err(|error| match error {
+                    ApiError::SessionExpired => Called::Expired,
+                    other => Called::Failed(other),
+                })
+            }
+        },
+    )
+    .await?;
+    match outcome {
+        Ok(value) => {
+            kept::set_worked(&engine.db, connection.id, engine.clock.now()).await?;
+            Ok(value)
+        }
+        Err(error) => Err(refusal_of_api(&error).into()),
+    }
 }
 
 /// Keeps the connection in the caller's transaction. What it takes the place of is for
-/// [`tokens::end`], after the commit.
+/// [`end`], after the commit.
 pub(crate) async fn keep(
     engine: &Engine,
     tx: &Tx,
@@ -139,9 +252,11 @@ pub(crate) async fn keep(
     }
     // Two browsers may come back at once; the later connection takes the place of the earlier.
     users::hold(tx, user_id).await?;
-    let before = tokens::of_user(tx, user_id).await?;
-    let tokens = tokens::seal(engine, connection.id, &arrival.tokens, 1)?;
-    match kept::save(tx, &connection, &tokens).await {
+    let before = ending(tx, user_id).await?;
+    let holder = Holder::Salesforce(connection.id);
+    let sealed = tokens::seal(engine, holder, &Pair::of(&arrival.tokens), 1)?;
+    let identity_url = arrival.tokens.identity_url.as_str();
+    match kept::save(tx, &connection, identity_url, &sealed).await {
         Err(fault) if fault.is_taken() => return Err(Refusal::SalesforceTaken.into()),
         other => other?,
     }
@@ -186,7 +301,7 @@ async fn try_sign_in(engine: &Engine, arrival: &Arrival, user_agent: &str) -> Ou
     let before = keep(engine, &tx, user.id, arrival).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Salesforce, user_agent).await?;
     tx.commit().await?;
-    tokens::end(engine, &arrival.app, before).await;
+    end(engine, &arrival.app, before).await;
     Ok(token)
 }
 
@@ -264,7 +379,7 @@ async fn finish_connect(
         let tx = engine.db.begin().await?;
         let before = keep(engine, &tx, user.id, arrival).await?;
         tx.commit().await?;
-        tokens::end(engine, &arrival.app, before).await;
+        end(engine, &arrival.app, before).await;
         Ok(())
     };
     let outcome: Outcome<()> = kept.await;
@@ -287,7 +402,7 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
         return Ok(());
     };
     let tx = engine.db.begin().await?;
-    let before = tokens::of_user(&tx, user.id).await?;
+    let before = ending(&tx, user.id).await?;
     kept::remove(&tx, user.id).await?;
     let actor = Actor::User {
         id: user.id,
@@ -304,7 +419,7 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
     .await?;
     tx.commit().await?;
     if let Ok(app) = salesforce_app(engine).await {
-        tokens::end(engine, &app, before).await;
+        end(engine, &app, before).await;
     }
     Ok(())
 }
@@ -315,7 +430,7 @@ pub async fn check(engine: &Engine, user_id: UserId) -> Outcome<()> {
         .await?
         .ok_or(Refusal::SalesforceReconnect)?;
     let asked = connection.salesforce_user_id.clone();
-    tokens::with_api(engine, &connection, async |api: Api| {
+    with_api(engine, &connection, async |api: Api| {
         api.user(asked.as_str()).await
     })
     .await?;
@@ -323,7 +438,7 @@ pub async fn check(engine: &Engine, user_id: UserId) -> Outcome<()> {
 }
 
 /// The sentence for what Salesforce's login service said.
-pub(crate) fn refusal_of_oauth(app: &App, error: &OAuthError) -> Refusal {
+pub(crate) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
     match error {
         OAuthError::AccessDenied => Refusal::ConsentDenied,
         OAuthError::AppNotInstalled | OAuthError::AppNotAllowed | OAuthError::NotApproved => {
@@ -334,7 +449,7 @@ pub(crate) fn refusal_of_oauth(app: &App, error: &OAuthError) -> Refusal {
             Refusal::SalesforceClientSecret
         }
         OAuthError::RedirectMismatch => Refusal::SalesforceRedirect {
-            redirect: app.redirect_uri.clone(),
+            redirect: redirect.to_owned(),
         },
         OAuthError::ExpiredCode | OAuthError::PkceMismatch => Refusal::AttemptUnknown,
         OAuthError::ExpiredRefreshToken => Refusal::SalesforceReconnect,

@@ -1,96 +1,100 @@
-//! The tokens of a Salesforce connection: sealed, refreshed by one at a time, ended when they are of
-//! no more use.
+//! Tokens of connections: sealed, refreshed by one worker at a time, ended when they are of no more use.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use liaison_connectors::salesforce::{
-    self as wire, API_VERSION, Api, ApiError, App, OAuthError, Tokens,
-};
 use liaison_domain::Refusal;
-use liaison_domain::id::{SalesforceConnectionId, UserId};
-use liaison_domain::links::{Health, SalesforceConnection};
-use liaison_store::Sql;
-use liaison_store::links::salesforce::{self as kept, SealedTokens};
+use liaison_domain::id::UserId;
+use liaison_domain::links::{Health, Provider};
+use liaison_store::access::users;
+use liaison_store::links::tokens::{self as kept, Holder, SealedTokens};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::apps::salesforce_app;
-use super::salesforce::{refusal_of_api, refusal_of_oauth};
+use crate::crash::point;
+use crate::mail::{Letter, letter_job};
 use crate::vault::Place;
-use crate::{Engine, Error, Outcome};
+use crate::{Engine, Outcome};
 
-const ACCESS: &str = "salesforce_connections.access";
-const REFRESH: &str = "salesforce_connections.refresh";
+/// A pair as a provider handed it out.
+pub(crate) struct Pair {
+    pub access: SecretString,
+    /// Missing when the old one stays good.
+    pub refresh: Option<SecretString>,
+}
+
+/// Why there is no new pair.
+pub(crate) enum NoPair {
+    /// The refresh token is of no more use: only the owner can mend it.
+    Dead,
+    Refused(Refusal),
+}
+
+/// A provider as far as tokens go.
+#[async_trait::async_trait]
+pub(crate) trait Issuer: Send + Sync {
+    fn provider(&self) -> Provider;
+
+    /// What is said when the owner must connect again.
+    fn reconnect(&self) -> Refusal;
+
+    async fn refresh(&self, engine: &Engine, token: &SecretString)
+    -> Outcome<Result<Pair, NoPair>>;
+}
+
+/// What a call with a token came to.
+pub(crate) enum Called<E> {
+    /// The token was refused as too old: it is refreshed, and the call made once more.
+    Expired,
+    Failed(E),
+}
+
+fn column(holder: Holder, which: &str) -> &'static str {
+    match (holder, which) {
+        (Holder::Salesforce(_), "access") => "salesforce_connections.access",
+        (Holder::Salesforce(_), _) => "salesforce_connections.refresh",
+        (Holder::Mailbox(_), "access") => "mailboxes.access",
+        (Holder::Mailbox(_), _) => "mailboxes.refresh",
+    }
+}
+
+fn place(holder: Holder, which: &str) -> Place {
+    Place {
+        column: column(holder, which),
+        row: holder.id(),
+    }
+}
 
 pub(super) fn seal(
     engine: &Engine,
-    id: SalesforceConnectionId,
-    tokens: &Tokens,
+    holder: Holder,
+    pair: &Pair,
     version: i64,
 ) -> Outcome<SealedTokens> {
-    let seal = |column, secret: &SecretString| {
-        engine.vault.seal(
-            &engine.dice,
-            Place { column, row: id.0 },
-            secret.expose_secret(),
-        )
+    let seal = |which, secret: &SecretString| {
+        engine
+            .vault
+            .seal(&engine.dice, place(holder, which), secret.expose_secret())
     };
     Ok(SealedTokens {
-        access: seal(ACCESS, &tokens.access_token)?,
-        refresh: tokens
-            .refresh_token
+        access: seal("access", &pair.access)?,
+        refresh: pair
+            .refresh
             .as_ref()
-            .map(|t| seal(REFRESH, t))
+            .map(|t| seal("refresh", t))
             .transpose()?,
-        identity_url: tokens.identity_url.to_string(),
         version,
     })
 }
 
-fn open(
+/// The token that ends all the others with it.
+pub(super) fn open_of_all(
     engine: &Engine,
-    column: &'static str,
-    id: SalesforceConnectionId,
-    sealed: &[u8],
+    holder: Holder,
+    tokens: &SealedTokens,
 ) -> Outcome<SecretString> {
-    engine.vault.open(Place { column, row: id.0 }, sealed)
-}
-
-/// The tokens of a connection that has ended here.
-pub(crate) struct Ended {
-    id: SalesforceConnectionId,
-    tokens: SealedTokens,
-}
-
-/// What a user's connection has now, before it is removed or replaced.
-pub(super) async fn of_user(sql: &impl Sql, user: UserId) -> Outcome<Option<Ended>> {
-    let Some(connection) = kept::of_user(sql, user).await? else {
-        return Ok(None);
-    };
-    let id = connection.id;
-    let tokens = kept::tokens(sql, id).await?;
-    Ok(tokens.map(|tokens| Ended { id, tokens }))
-}
-
-/// Ends at Salesforce what has ended here.
-pub(crate) async fn end(engine: &Engine, app: &App, ended: Option<Ended>) {
-    let Some(Ended { id, tokens }) = ended else {
-        return;
-    };
-    let token = match &tokens.refresh {
-        Some(sealed) => open(engine, REFRESH, id, sealed),
-        None => open(engine, ACCESS, id, &tokens.access),
-    };
-    match token {
-        Ok(token) => give_back(engine, app, &token).await,
-        Err(error) => tracing::warn!(%error, "tokens could not be given back"),
-    }
-}
-
-/// Gives a token back. If Salesforce cannot be reached it runs out by itself.
-pub(super) async fn give_back(engine: &Engine, app: &App, token: &SecretString) {
-    if let Err(error) = wire::revoke(&engine.outbound, app, token).await {
-        tracing::warn!(%error, "tokens could not be given back");
+    match &tokens.refresh {
+        Some(sealed) => engine.vault.open(place(holder, "refresh"), sealed),
+        None => engine.vault.open(place(holder, "access"), &tokens.access),
     }
 }
 
@@ -99,66 +103,77 @@ const REFRESH_TAKES: SignedDuration = SignedDuration::from_secs(60);
 /// How often a worker looks whether the one who refreshes has finished.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// Calls Salesforce as the connection's owner. An expired session is refreshed once and the call
-/// repeated once; a connection Salesforce no longer takes is marked.
-pub async fn with_api<T, F>(
+/// Calls as the connection's owner. An expired token is refreshed once and the call repeated once; a
+/// connection the provider no longer takes is marked, and its owner told.
+///
+/// # Errors
+/// Refusals of the refresh; the call's own failure comes back inside.
+pub(crate) async fn with_token<T, E, F>(
     engine: &Engine,
-    connection: &SalesforceConnection,
-    call: impl Fn(Api) -> F,
-) -> Outcome<T>
+    issuer: &dyn Issuer,
+    holder: Holder,
+    call: impl Fn(SecretString) -> F,
+) -> Outcome<Result<T, E>>
 where
-    F: Future<Output = Result<T, ApiError>> + Send,
+    F: Future<Output = Result<T, Called<E>>> + Send,
 {
-    let (api, version) = open_api(engine, connection).await?;
-    match call(api).await {
-        Err(ApiError::SessionExpired) => {}
-        other => {
-            if other.is_ok() && connection.health == Health::Reconnect {
-                kept::set_health(&engine.db, connection.id, Health::Connected).await?;
+    let (token, version, health) = open(engine, issuer, holder).await?;
+    match call(token).await {
+        Ok(value) => {
+            if health == Health::Reconnect {
+                kept::set_health(&engine.db, holder, Health::Connected).await?;
             }
-            return other.map_err(|e| refusal_of_api(&e).into());
+            return Ok(Ok(value));
         }
+        Err(Called::Failed(error)) => return Ok(Err(error)),
+        Err(Called::Expired) => {}
     }
-    refresh(engine, connection, version).await?;
-    let (api, _) = open_api(engine, connection).await?;
-    match call(api).await {
-        Err(ApiError::SessionExpired) => {
-            needs_reconnect(engine, connection).await?;
-            Err(Refusal::SalesforceReconnect.into())
+    refresh(engine, issuer, holder, version).await?;
+    let (token, _, _) = open(engine, issuer, holder).await?;
+    match call(token).await {
+        Ok(value) => Ok(Ok(value)),
+        Err(Called::Failed(error)) => Ok(Err(error)),
+        Err(Called::Expired) => {
+            needs_reconnect(engine, issuer, holder).await?;
+            Err(issuer.reconnect().into())
         }
-        other => other.map_err(|e| refusal_of_api(&e).into()),
     }
 }
 
-async fn open_api(engine: &Engine, connection: &SalesforceConnection) -> Outcome<(Api, i64)> {
-    let tokens = kept::tokens(&engine.db, connection.id)
+async fn open(
+    engine: &Engine,
+    issuer: &dyn Issuer,
+    holder: Holder,
+) -> Outcome<(SecretString, i64, Health)> {
+    let (tokens, health, _) = kept::of(&engine.db, holder)
         .await?
-        .ok_or(Refusal::SalesforceReconnect)?;
-    let access = open(engine, ACCESS, connection.id, &tokens.access)?;
-    let url = connection.instance_url.parse().map_err(Error::broken)?;
-    Ok((
-        Api::new(engine.outbound.clone(), url, access, API_VERSION),
-        tokens.version,
-    ))
+        .ok_or_else(|| issuer.reconnect())?;
+    let token = engine.vault.open(place(holder, "access"), &tokens.access)?;
+    Ok((token, tokens.version, health))
 }
 
 /// One refresh in flight per connection, over all processes; the others wait for its result.
-async fn refresh(engine: &Engine, connection: &SalesforceConnection, version: i64) -> Outcome<()> {
+async fn refresh(
+    engine: &Engine,
+    issuer: &dyn Issuer,
+    holder: Holder,
+    version: i64,
+) -> Outcome<()> {
     loop {
-        let tokens = kept::tokens(&engine.db, connection.id)
+        let (tokens, health, _) = kept::of(&engine.db, holder)
             .await?
-            .ok_or(Refusal::SalesforceReconnect)?;
+            .ok_or_else(|| issuer.reconnect())?;
         if tokens.version != version {
             return Ok(());
         }
-        // Salesforce has said no for good: only the owner can mend it.
-        if is_given_up(engine, connection).await? {
-            return Err(Refusal::SalesforceReconnect.into());
+        // The provider has said no for good: only the owner can mend it.
+        if health == Health::Reconnect {
+            return Err(issuer.reconnect().into());
         }
         let now = engine.clock.now();
         let until = now + REFRESH_TAKES;
-        if kept::begin_refresh(&engine.db, connection.id, version, now, until).await? {
-            return refresh_now(engine, connection, &tokens, until).await;
+        if kept::begin_refresh(&engine.db, holder, version, now, until).await? {
+            return refresh_now(engine, issuer, holder, &tokens, until).await;
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
@@ -167,51 +182,64 @@ async fn refresh(engine: &Engine, connection: &SalesforceConnection, version: i6
 /// With the right to refresh in hand. However it ends, the right does not stay with us.
 async fn refresh_now(
     engine: &Engine,
-    connection: &SalesforceConnection,
+    issuer: &dyn Issuer,
+    holder: Holder,
     old: &SealedTokens,
     until: Timestamp,
 ) -> Outcome<()> {
-    let outcome = try_refresh(engine, connection, old).await;
+    let outcome = try_refresh(engine, issuer, holder, old).await;
     if outcome.is_err() {
-        kept::end_refresh(&engine.db, connection.id, until).await?;
+        kept::end_refresh(&engine.db, holder, until).await?;
     }
     outcome
 }
 
 async fn try_refresh(
     engine: &Engine,
-    connection: &SalesforceConnection,
+    issuer: &dyn Issuer,
+    holder: Holder,
     old: &SealedTokens,
 ) -> Outcome<()> {
     let Some(sealed) = &old.refresh else {
-        needs_reconnect(engine, connection).await?;
-        return Err(Refusal::SalesforceReconnect.into());
+        needs_reconnect(engine, issuer, holder).await?;
+        return Err(issuer.reconnect().into());
     };
-    let token = open(engine, REFRESH, connection.id, sealed)?;
-    let app = salesforce_app(engine).await?;
-    match wire::refresh(&engine.outbound, &app, &token).await {
-        Ok(tokens) => {
-            let sealed = seal(engine, connection.id, &tokens, old.version + 1)?;
-            let now = engine.clock.now();
-            kept::replace_tokens(&engine.db, connection.id, old.version, &sealed, now).await?;
+    let token = engine.vault.open(place(holder, "refresh"), sealed)?;
+    match issuer.refresh(engine, &token).await? {
+        Ok(pair) => {
+            point("refresh-answered");
+            let sealed = seal(engine, holder, &pair, old.version + 1)?;
+            kept::replace(&engine.db, holder, old.version, &sealed).await?;
+            point("refresh-kept");
             Ok(())
         }
-        Err(
-            OAuthError::ExpiredRefreshToken | OAuthError::NotApproved | OAuthError::InactiveUser,
-        ) => {
-            needs_reconnect(engine, connection).await?;
-            Err(Refusal::SalesforceReconnect.into())
+        Err(NoPair::Dead) => {
+            needs_reconnect(engine, issuer, holder).await?;
+            Err(issuer.reconnect().into())
         }
-        Err(error) => Err(refusal_of_oauth(&app, &error).into()),
+        Err(NoPair::Refused(refusal)) => Err(refusal.into()),
     }
 }
 
-async fn is_given_up(engine: &Engine, connection: &SalesforceConnection) -> Outcome<bool> {
-    let now = kept::of_user(&engine.db, connection.user_id).await?;
-    Ok(now.is_none_or(|now| now.health == Health::Reconnect))
-}
-
-async fn needs_reconnect(engine: &Engine, connection: &SalesforceConnection) -> Outcome<()> {
-    kept::set_health(&engine.db, connection.id, Health::Reconnect).await?;
+/// Marks the connection, and tells its owner when it was not marked before: once, whoever notices.
+async fn needs_reconnect(engine: &Engine, issuer: &dyn Issuer, holder: Holder) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    if kept::set_health(&tx, holder, Health::Reconnect).await? {
+        let owner: Option<UserId> = kept::of(&tx, holder).await?.map(|(_, _, owner)| owner);
+        if let Some(owner) = owner
+            && let Some(user) = users::by_id(&tx, owner).await?
+        {
+            let path = match holder {
+                Holder::Salesforce(_) => "/settings/salesforce",
+                Holder::Mailbox(_) => "/settings/email/connection",
+            };
+            let letter = Letter::Reconnect {
+                provider: issuer.provider().name().to_owned(),
+                link: engine.url(path),
+            };
+            letter_job::enqueue(engine, &tx, &user.email, user.language, letter).await?;
+        }
+    }
+    tx.commit().await?;
     Ok(())
 }

@@ -1,37 +1,71 @@
-//! The way to Salesforce's login page and back (contracts 2.1).
+//! The way to a provider's login and consent pages and back (contracts 2.1, 4.1, 5.1).
 //!
 //! Whoever comes back must be the browser that went: the state belongs to a cookie. What the way was
 //! for is kept sealed with the PKCE verifier, and is used once.
 
 use jiff::SignedDuration;
 use liaison_connectors::salesforce::{self as wire, OAuthError, Pkce};
+use liaison_connectors::{google, microsoft};
 use liaison_domain::access::{Actor, User};
-use liaison_domain::id::{AttemptId, InvitationId, UserId};
+use liaison_domain::id::{AttemptId, UserId};
+use liaison_domain::links::{MailboxKind, Provider};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::access::users;
 use liaison_store::links::attempts::{self, Attempt};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use super::apps::salesforce_app;
+use super::apps::{redirect_address, salesforce_app};
+use super::consent::{self, Leaving, Returning};
 use super::salesforce::{self, arrive, refusal_of_oauth};
+use super::{gmail, mailboxes, outlook};
 use crate::access::{activate, invite};
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome, Token};
 
 const WAY_LASTS: SignedDuration = SignedDuration::from_mins(15);
 
-/// What somebody goes to Salesforce for.
+/// What somebody leaves for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Purpose {
     /// To activate the invitation whose link this is.
     Activate { link: String },
     /// `next` is where to go afterwards.
     SignIn { next: String },
-    /// To connect, or connect again, one's own account.
+    /// To connect, or connect again, one's own Salesforce account.
     Connect,
     /// As an admin: to say which organisation is ours, and to connect.
     BindOrganisation,
+    /// To connect one's mailbox; `next` is where to go afterwards.
+    Mailbox {
+        provider: MailProvider,
+        next: String,
+    },
+}
+
+/// Who asks for consent to a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MailProvider {
+    Google,
+    Microsoft,
+}
+
+impl MailProvider {
+    pub fn kind(self) -> MailboxKind {
+        match self {
+            Self::Google => MailboxKind::Gmail,
+            Self::Microsoft => MailboxKind::Outlook,
+        }
+    }
+
+    /// `None` for a mailbox that is connected with a password.
+    pub fn of(kind: MailboxKind) -> Option<Self> {
+        match kind {
+            MailboxKind::Gmail => Some(Self::Google),
+            MailboxKind::Outlook => Some(Self::Microsoft),
+            MailboxKind::Imap => None,
+        }
+    }
 }
 
 impl Purpose {
@@ -41,6 +75,18 @@ impl Purpose {
             Self::SignIn { .. } => "sign-in",
             Self::Connect => "connect",
             Self::BindOrganisation => "bind-organisation",
+            Self::Mailbox { .. } => "mailbox",
+        }
+    }
+
+    /// Whose pages the way leads to.
+    pub fn provider(&self) -> Provider {
+        match self {
+            Self::Mailbox { provider, .. } => match provider {
+                MailProvider::Google => Provider::Google,
+                MailProvider::Microsoft => Provider::Microsoft,
+            },
+            _ => Provider::Salesforce,
         }
     }
 }
@@ -52,7 +98,7 @@ pub struct Departure {
     pub browser: Token,
 }
 
-/// Begins a way. `other_login` asks Salesforce for its login page even when somebody is signed in
+/// Begins a way. `other_login` asks the provider for its login page even when somebody is signed in
 /// there.
 pub async fn depart(
     engine: &Engine,
@@ -60,7 +106,6 @@ pub async fn depart(
     user: Option<&User>,
     other_login: bool,
 ) -> Outcome<Departure> {
-    let app = salesforce_app(engine).await?;
     let (invitation_id, hint) = match &purpose {
         Purpose::Activate { link } => {
             let (invitation, user) = invite::look(engine, &Token::received(link)).await?;
@@ -71,38 +116,59 @@ pub async fn depart(
             actor(user)?.must_administer()?;
             (None, None)
         }
-        Purpose::Connect => (None, user.map(|u| u.email.clone())),
+        Purpose::Connect | Purpose::Mailbox { .. } => (None, user.map(|u| u.email.clone())),
         Purpose::SignIn { .. } => (None, None),
     };
+    let hint = hint.filter(|_| !other_login);
     let (state, browser) = (Token::throw(&engine.dice), Token::throw(&engine.dice));
+    let nonce = Token::throw(&engine.dice);
     let pkce = Pkce::from_random(engine.dice.bytes());
+    let leaving = Leaving {
+        state: state.reveal(),
+        challenge: &pkce.challenge,
+        nonce: nonce.reveal(),
+        hint: hint.as_ref().map(EmailAddress::as_str),
+    };
+    let url = url_of(engine, &purpose, &leaving, other_login).await?;
     let now = engine.clock.now();
     let id = AttemptId(engine.dice.id(now));
+    let code = purpose.code().to_owned();
     let kept = Kept {
-        purpose: purpose.clone(),
+        purpose,
         verifier: pkce.verifier.expose_secret().to_owned(),
+        nonce: nonce.reveal().to_owned(),
     };
     let kept = serde_json::to_string(&kept).map_err(Error::broken)?;
     let attempt = Attempt {
         id,
-        purpose: purpose.code().to_owned(),
+        purpose: code,
         invitation_id,
         user_id: user.map(|u| u.id),
         verifier_sealed: engine.vault.seal(&engine.dice, place(id), &kept)?,
         expires_at: now + WAY_LASTS,
     };
     attempts::add(&engine.db, &attempt, &state.hash(), &browser.hash()).await?;
-    let prompt = other_login.then_some("login");
-    let hint = hint.filter(|_| !other_login);
-    let url = wire::authorize_url(
-        &app,
-        state.reveal(),
-        &pkce.challenge,
-        wire::SCOPES,
-        hint.as_ref().map(EmailAddress::as_str),
-        prompt,
-    );
     Ok(Departure { url, browser })
+}
+
+async fn url_of(
+    engine: &Engine,
+    purpose: &Purpose,
+    leaving: &Leaving<'_>,
+    other_login: bool,
+) -> Outcome<String> {
+    if let Purpose::Mailbox { provider, .. } = purpose {
+        return consent::url(engine, *provider, leaving).await;
+    }
+    let app = salesforce_app(engine).await?;
+    Ok(wire::authorize_url(
+        &app,
+        leaving.state,
+        leaving.challenge,
+        wire::SCOPES,
+        leaving.hint,
+        other_login.then_some("login"),
+    ))
 }
 
 /// What is sealed with an attempt.
@@ -110,6 +176,8 @@ pub async fn depart(
 struct Kept {
     purpose: Purpose,
     verifier: String,
+    #[serde(default)]
+    nonce: String,
 }
 
 fn place(id: AttemptId) -> Place {
@@ -127,7 +195,7 @@ fn actor(user: Option<&User>) -> Result<Actor, Refusal> {
     .ok_or(Refusal::NotSignedIn)
 }
 
-/// The query Salesforce sends the browser back with.
+/// The query a provider sends the browser back with.
 #[derive(Debug, Deserialize)]
 pub struct Callback {
     pub state: Option<String>,
@@ -157,9 +225,10 @@ pub struct Stranded {
     pub error: Error,
 }
 
-/// Ends a way.
+/// Ends a way. `provider` is whose callback address was called.
 pub async fn come_back(
     engine: &Engine,
+    provider: Provider,
     callback: Callback,
     browser: &Token,
     user: Option<&User>,
@@ -182,65 +251,92 @@ pub async fn come_back(
     let kept: Kept =
         serde_json::from_str(kept.expose_secret()).map_err(|e| lost(Error::broken(e)))?;
     let purpose = kept.purpose.clone();
-    finish(engine, callback, &attempt, kept, user, user_agent)
-        .await
-        .map_err(|error| Stranded {
-            purpose: Some(purpose),
-            error,
-        })
+    let outcome = async {
+        // A code of one provider is never shown to another.
+        if purpose.provider() != provider {
+            return Err(Refusal::AttemptUnknown.into());
+        }
+        let code = read(engine, provider, callback)?;
+        finish(engine, &code, &attempt, kept, user, user_agent).await
+    };
+    outcome.await.map_err(|error| Stranded {
+        purpose: Some(purpose),
+        error,
+    })
+}
+
+/// The code, or what the provider said instead.
+fn read(engine: &Engine, provider: Provider, callback: Callback) -> Result<SecretString, Refusal> {
+    let redirect = redirect_address(engine, provider);
+    match (callback.code, callback.error) {
+        (Some(code), None) => Ok(code),
+        (_, Some(error)) => {
+            let description = callback.error_description.as_deref();
+            Err(match provider {
+                Provider::Salesforce => {
+                    refusal_of_oauth(&redirect, &OAuthError::from_callback(&error, description))
+                }
+                Provider::Google => {
+                    let error = google::OAuthError::from_callback(&error, description);
+                    gmail::refusal_of_oauth(&redirect, &error)
+                }
+                Provider::Microsoft => {
+                    let error = microsoft::OAuthError::from_callback(&error, description);
+                    outlook::refusal_of_oauth(&redirect, &error)
+                }
+            })
+        }
+        (None, None) => Err(Refusal::AttemptUnknown),
+    }
 }
 
 async fn finish(
     engine: &Engine,
-    callback: Callback,
+    code: &SecretString,
     attempt: &Attempt,
     kept: Kept,
     user: Option<&User>,
     user_agent: &str,
 ) -> Outcome<Back> {
-    let app = salesforce_app(engine).await?;
-    let code = match (callback.code, callback.error) {
-        (Some(code), None) => code,
-        (_, Some(error)) => {
-            let error = OAuthError::from_callback(&error, callback.error_description.as_deref());
-            return Err(refusal_of_oauth(&app, &error).into());
-        }
-        (None, None) => return Err(Refusal::AttemptUnknown.into()),
-    };
-    // Whoever is not there any more gets no tokens that would have to be given back.
-    let connecting = match kept.purpose {
-        Purpose::Connect | Purpose::BindOrganisation => Some(same_user(attempt, user)?),
-        Purpose::Activate { .. } | Purpose::SignIn { .. } => None,
-    };
-    let arrival = arrive(
-        engine,
-        app,
-        code.expose_secret(),
-        &SecretString::from(kept.verifier),
-    )
-    .await?;
+    let verifier = SecretString::from(kept.verifier);
+    let arrival = async || arrive(engine, salesforce_app(engine).await?, code, &verifier).await;
+    // Whoever is not there any more gets no tokens that would have to be given back: those who
+    // connect are looked at before the code is exchanged.
     match kept.purpose {
         Purpose::Activate { .. } => {
-            let id: InvitationId = attempt.invitation_id.ok_or(Refusal::LinkUnknown)?;
-            let session = activate::with_salesforce(engine, id, arrival, user_agent).await?;
+            let id = attempt.invitation_id.ok_or(Refusal::LinkUnknown)?;
+            let session =
+                activate::with_salesforce(engine, id, arrival().await?, user_agent).await?;
             Ok(Back::Activated { session })
         }
         Purpose::SignIn { next } => {
-            let session = salesforce::sign_in(engine, arrival, user_agent).await?;
+            let session = salesforce::sign_in(engine, arrival().await?, user_agent).await?;
             Ok(Back::SignedIn { session, next })
         }
         Purpose::Connect => {
-            let user = connecting.ok_or(Refusal::AttemptUnknown)?;
-            salesforce::connect(engine, user, arrival).await?;
+            let user = same_user(attempt, user)?;
+            salesforce::connect(engine, user, arrival().await?).await?;
             Ok(Back::Connected(Purpose::Connect))
         }
         Purpose::BindOrganisation => {
-            let user = connecting.ok_or(Refusal::AttemptUnknown)?;
+            let user = same_user(attempt, user)?;
+            let arrival = arrival().await?;
             let fresh = users::by_id(&engine.db, user.id)
                 .await?
                 .ok_or(Refusal::NotSignedIn)?;
             salesforce::bind_organisation(engine, &fresh, arrival).await?;
             Ok(Back::Connected(Purpose::BindOrganisation))
+        }
+        Purpose::Mailbox { provider, next } => {
+            let user = same_user(attempt, user)?;
+            let returning = Returning {
+                code,
+                verifier: &verifier,
+                nonce: &kept.nonce,
+            };
+            let arrival = consent::arrive(engine, provider, &returning).await?;
+            mailboxes::connect_arrival(engine, user, arrival).await?;
+            Ok(Back::Connected(Purpose::Mailbox { provider, next }))
         }
     }
 }

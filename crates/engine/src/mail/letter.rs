@@ -20,6 +20,10 @@ pub enum Letter {
     },
     /// A link to set a new password.
     Reset { link: String },
+    /// A connection of the reader's no longer works; the link leads to where it is mended.
+    Reconnect { provider: String, link: String },
+    /// A mail from oneself to oneself, to see that a mailbox works.
+    MailboxTest { link: String },
 }
 
 /// A letter in words.

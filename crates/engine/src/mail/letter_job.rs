@@ -110,6 +110,7 @@ async fn is_still_wanted(engine: &Engine, letter: &Letter) -> Outcome<bool> {
             Err(Error::Refused(_)) => Ok(false),
             Err(error) => Err(error),
         },
+        Letter::Reconnect { .. } | Letter::MailboxTest { .. } => Ok(true),
     }
 }
 

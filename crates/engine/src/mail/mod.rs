@@ -1,7 +1,9 @@
 //! Mail: the letters we write ourselves, and the identities sellers write from.
 
+pub(crate) mod carrier;
 mod letter;
 pub mod letter_job;
+pub(crate) mod send_job;
 
 use liaison_connectors::smtp::SmtpSettings;
 use liaison_domain::EmailAddress;

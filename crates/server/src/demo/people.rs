@@ -6,7 +6,7 @@ use liaison_domain::access::invite_list::Verdict;
 use liaison_domain::access::{Actor, Role, Step};
 use liaison_domain::id::TeamId;
 use liaison_domain::links::Provider;
-use liaison_domain::links::mailbox::{MailboxSettings, Security, Server};
+use liaison_domain::links::servers::{Security, Server, Servers};
 use liaison_domain::{EmailAddress, Language};
 use liaison_engine::access::first_run::{self, FirstAdmin};
 use liaison_engine::access::invite::{self, InviteForm};
@@ -228,13 +228,12 @@ async fn settle_in(engine: &Engine, world: &World, employee: &Employee) -> anyho
         .find(|a| a.system == "mail" && a.email == employee.email)
         .map(|a| SecretString::from(a.password))
         .context("somebody has no mailbox")?;
-    let settings = MailboxSettings {
-        address: address(employee)?,
+    let servers = Servers {
         username: employee.email.clone(),
         imap: server(&world.addresses().mail.imaps)?,
         smtp: server(&world.addresses().mail.smtps)?,
     };
-    mailboxes::connect(engine, &user, settings, &password).await?;
+    mailboxes::connect(engine, &user, address(employee)?, servers, &password).await?;
     let signature = format!(
         "<p>{} {}<br>{}<br>{}</p>",
         employee.first_name,

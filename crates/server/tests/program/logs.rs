@@ -107,7 +107,7 @@ async fn no_secret_is_in_the_log_however_much_is_logged() {
         ("smtp_port", &smtp),
         ("smtp_security", "tls"),
     ];
-    let connected = seller.post("/onboarding/mailbox", &form).await;
+    let connected = seller.post("/onboarding/mailbox/servers", &form).await;
     assert_eq!(connected.status, 303, "{}", connected.text());
     // Refusals and faults are logged most.
     tell(&world, "salesforce/expire", json!({ "username": SELLER })).await;

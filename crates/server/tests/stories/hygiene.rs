@@ -11,7 +11,8 @@ use crate::support::{Browser, Instance};
 use crate::times;
 
 /// Every field of every form, with something it might hold.
-const FIELDS: [(&str, &str); 32] = [
+const FIELDS: [(&str, &str); 33] = [
+    ("client", "gmail"),
     ("email", "rita.rep@fjordlight.example"),
     ("password", "vinden viskar i björken"),
     ("password_again", "vinden viskar i björken"),
@@ -102,7 +103,7 @@ on_both_engines! {
         }
         // Buttons without fields do not read any.
         for path in &without_form {
-            let button = ["/done", "/test", "/check", "/disconnect", "/resend", "/revoke", "/unlock", "activate", "/salesforce", "/organisation"];
+            let button = ["/done", "/test", "/forget", "/check", "/disconnect", "/resend", "/revoke", "/unlock", "activate", "/salesforce", "/organisation"];
             assert!(button.iter().any(|end| path.ends_with(end)), "{path} took a NUL");
         }
         for path in paths(&Method::GET) {

@@ -39,18 +39,32 @@ on_both_engines! {
         assert_eq!(browser.post("/onboarding/introduction/done", &[]).await.location(), "/onboarding/mailbox");
 
         let refused = post_mailbox(&instance, &mut browser, SELLER, "wrong").await;
-        assert_eq!(refused.view(), "onboarding:mailbox-refused");
+        assert_eq!(refused.view(), "onboarding:servers-refused");
         let taken = post_mailbox(&instance, &mut browser, SELLER, &format!("mail-{MARKER}")).await;
         assert_eq!(taken.location(), "/onboarding/mailbox", "{}", taken.body);
-        assert_eq!(browser.get("/onboarding/mailbox").await.view(), "onboarding:mailbox-connected");
-        assert_eq!(browser.post("/onboarding/mailbox/done", &[]).await.location(), "/onboarding/signature");
+        let testing = browser.get("/onboarding/mailbox").await;
+        assert_eq!(testing.view(), "onboarding:mailbox-testing");
+        assert_eq!(testing.headers["refresh"], "1;url=/onboarding/mailbox");
+        instance.drain().await;
+        let works = browser.get("/onboarding/mailbox").await;
+        assert_eq!(works.view(), "onboarding:mailbox-connected");
+        assert_eq!(works.headers["refresh"], "6;url=/onboarding", "it goes on by itself");
+        assert_eq!(browser.get("/onboarding").await.location(), "/onboarding/signature");
 
         // A pause, and the same link in another browser leads to sign-in, not into the account.
         let html = "<p>Björn <b>Håkansson</b><script>alert(1)</script></p>";
         assert_eq!(browser.post("/onboarding/signature", &[("signature", html)]).await.location(), "/onboarding/finish");
         let finish = browser.get("/onboarding/finish").await;
         assert!(finish.body.contains(SELLER) && !finish.body.contains("<script>alert"), "{}", finish.body);
-        assert_eq!(browser.post("/onboarding/finish/done", &[]).await.location(), "/home");
+        assert_eq!(browser.post("/onboarding/finish/done", &[]).await.location(), "/onboarding/tour");
+        assert_eq!(browser.get("/onboarding/ready").await.location(), "/onboarding/tour");
+        assert_eq!(browser.get("/onboarding/tour").await.view(), "onboarding:tour");
+        assert_eq!(browser.get("/tour/4").await.view(), "tour:stop");
+        assert_eq!(browser.get("/tour/5").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.post("/onboarding/tour/done", &[]).await.location(), "/onboarding/ready");
+        let ready = browser.get("/onboarding/ready").await;
+        let salesforce = format!("href=\"{}/lightning/page/home\"", instance.world.addresses().salesforce);
+        assert!(ready.body.contains(&salesforce), "{}", ready.body);
         assert_eq!(browser.get("/home").await.view(), "home:member");
         assert_eq!(browser.get("/settings/salesforce").await.view(), "salesforce:connected");
         let kept = browser.get("/settings/email").await;
@@ -66,7 +80,8 @@ on_both_engines! {
         let mut admin = instance.admin_browser().await;
         let list = admin.get("/settings/invitations").await.body;
         assert!(list.contains("Activated"), "{list}");
-        assert_eq!(mails(&instance, SELLER).await.len(), 1, "one mail in all");
+        let subjects: Vec<_> = mails(&instance, SELLER).await.iter().map(|m| m["subject"].clone()).collect();
+        assert_eq!(subjects.len(), 2, "the welcome mail and the test message: {subjects:?}");
     }
 }
 

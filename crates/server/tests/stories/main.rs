@@ -10,11 +10,13 @@ mod hygiene;
 mod invitations;
 mod last_admin;
 mod letters;
+mod mailboxes;
 mod markers;
 mod passwords;
 mod refusals;
 mod resets;
 mod salesforce_sign_in;
+mod sends;
 mod sessions;
 mod tokens;
 

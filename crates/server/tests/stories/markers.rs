@@ -22,7 +22,7 @@ on_both_engines! {
         assert_eq!(taken.location(), "/onboarding/mailbox", "{}", taken.body);
         tell(&instance, "salesforce/expire", json!({ "username": SELLER })).await;
         browser.post("/settings/salesforce/check", &[]).await;
-        browser.post("/settings/email/connection/check", &[]).await;
+        browser.post("/settings/email/connection/test", &[]).await;
         let path = people::invited(&instance, COLLEAGUE).await;
         instance.browser().post(&format!("{path}/salesforce"), &[]).await;
         instance.browser().post("/forgot", &[("email", ADMIN)]).await;

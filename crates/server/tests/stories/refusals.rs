@@ -204,14 +204,14 @@ on_both_engines! {
             let order = json!({ "service": "salesforce", "kind": kind, "code": code, "path": "/services/oauth2/token", "times": 1 });
             fault(&story.instance, order).await;
             let answer = story.back_as(SELLER, Press::Allow).await;
-            refused(&answer, "way:other");
+            refused(&answer, "way:provider-down");
             assert!(answer.body.contains(&story.salesforce()), "trying again is offered: {}", answer.body);
             story.nothing_is_kept().await;
             forget(&story.instance, "faults").await;
         }
         // Breaks after the tokens were handed out: they are not kept either.
         fault(&story.instance, json!({ "service": "salesforce", "kind": "status", "code": 500, "path": "/id/", "times": 1 })).await;
-        refused(&story.back_as(SELLER, Press::Allow).await, "way:other");
+        refused(&story.back_as(SELLER, Press::Allow).await, "way:provider-down");
         story.nothing_is_kept().await;
         story.given_back(1).await;
         story.succeeds().await;

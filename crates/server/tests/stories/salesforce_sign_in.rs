@@ -45,6 +45,7 @@ on_both_engines! {
         }
         there.post("/onboarding/signature", &[("skip", "1")]).await;
         there.post("/onboarding/finish/done", &[]).await;
+        there.post("/onboarding/tour/done", &[]).await;
         for (asked, shown) in [("/settings/sessions", "/settings/sessions"), ("//evil.example", "/home")] {
             let mut browser = instance.browser();
             let url = leave(&mut browser, SIGN_IN, &[("next", asked)]).await;

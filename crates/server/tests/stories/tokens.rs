@@ -7,6 +7,7 @@ use liaison_domain::links::Health;
 use liaison_engine::links::salesforce;
 use liaison_store::Db;
 use liaison_store::links::salesforce as kept;
+use liaison_store::links::tokens::{self, Holder};
 use liaison_testkit::{Fresh, on_both_engines};
 use serde_json::json;
 
@@ -163,11 +164,12 @@ on_both_engines! {
         let mut browser = seller(&instance, SELLER).await;
         let id = user(&instance, SELLER).await.id;
         let connection = kept::of_user(&instance.engine.db, id).await.unwrap().unwrap();
-        let version = kept::tokens(&instance.engine.db, connection.id).await.unwrap().unwrap().version;
+        let holder = Holder::Salesforce(connection.id);
+        let (pair, ..) = tokens::of(&instance.engine.db, holder).await.unwrap().unwrap();
         let now = instance.engine.clock.now();
         // It took the right, and was never heard of again.
         let until = now + SignedDuration::from_secs(60);
-        assert!(kept::begin_refresh(&instance.engine.db, connection.id, version, now, until).await.unwrap());
+        assert!(tokens::begin_refresh(&instance.engine.db, holder, pair.version, now, until).await.unwrap());
         expire(&instance).await;
         instance.pass(SignedDuration::from_secs(61));
         assert!(works(&check(&mut browser).await));

@@ -1,6 +1,7 @@
 //! The real router over a fresh database, with the pretend world outside; users are HTTP clients.
 #![allow(dead_code, reason = "each test program uses its own part")]
 
+pub mod consent;
 pub mod outside;
 pub mod people;
 pub mod tables;
@@ -75,7 +76,7 @@ impl Instance {
             key,
         };
         this.make_admin().await;
-        this.enter_app().await;
+        this.enter_apps().await;
         this
     }
 
@@ -120,20 +121,38 @@ impl Instance {
             .unwrap();
     }
 
-    /// Enters the pretend Salesforce's app and binds its organisation.
-    async fn enter_app(&self) {
-        let (client_id, secret) = self.world.salesforce_client();
-        self.world
-            .allow_redirect(&apps::redirect_address(&self.engine, Provider::Salesforce));
-        let form = AppForm {
-            provider: Provider::Salesforce,
-            client_id,
-            secret: SecretString::from(secret),
-            login_host: self.world.addresses().salesforce.clone(),
-        };
-        apps::save(&self.engine, Actor::System, &form)
-            .await
-            .unwrap();
+    /// Enters the pretend providers' apps and binds the organisation.
+    async fn enter_apps(&self) {
+        let addresses = self.world.addresses().clone();
+        for (provider, (client_id, secret), address) in [
+            (
+                Provider::Salesforce,
+                self.world.salesforce_client(),
+                addresses.salesforce,
+            ),
+            (
+                Provider::Google,
+                self.world.google_client(),
+                addresses.google.unwrap(),
+            ),
+            (
+                Provider::Microsoft,
+                self.world.microsoft_client(),
+                addresses.microsoft.unwrap(),
+            ),
+        ] {
+            self.world
+                .allow_redirect(&apps::redirect_address(&self.engine, provider));
+            let form = AppForm {
+                provider,
+                client_id,
+                secret: SecretString::from(secret),
+                login_host: address,
+            };
+            apps::save(&self.engine, Actor::System, &form)
+                .await
+                .unwrap();
+        }
         let grant = self
             .world
             .salesforce_grant(&self.world.company().employees[0].username)

@@ -119,5 +119,5 @@ pub async fn post_mailbox(
         ("smtp_port", &smtp),
         ("smtp_security", "tls"),
     ];
-    browser.post("/onboarding/mailbox", &form).await
+    browser.post("/onboarding/mailbox/servers", &form).await
 }

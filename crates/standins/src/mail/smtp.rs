@@ -376,6 +376,10 @@ impl Session {
         if too_long {
             return self.say(500, "5.6.0 A line is too long").await;
         }
+        // Two moments that have no command of their own: all has come, and all is taken.
+        if let Some(step) = self.struck("COME").await {
+            return step;
+        }
         let now = self.state.clock.now();
         let id = message_id("relay");
         let secure = if self.wire.is_tls() {
@@ -400,6 +404,9 @@ impl Session {
         }
         self.state.mail_changed();
         self.log("DATA", &format!("{from} -> {}", to.join(", ")), 250);
+        if let Some(step) = self.struck("TAKEN").await {
+            return step;
+        }
         self.say(250, &format!("2.0.0 Taken as {id}")).await
     }
 }

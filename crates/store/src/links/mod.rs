@@ -4,3 +4,4 @@ pub mod apps;
 pub mod attempts;
 pub mod mailboxes;
 pub mod salesforce;
+pub mod tokens;

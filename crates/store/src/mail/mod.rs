@@ -1,3 +1,4 @@
-//! What sellers write from.
+//! What sellers write from, and what is on its way out.
 
 pub mod identities;
+pub mod sends;

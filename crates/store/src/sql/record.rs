@@ -103,6 +103,7 @@ id_from_value!(
     SalesforceConnectionId,
     MailboxId,
     IdentityId,
+    SendId,
     JobId,
     AuditId,
 );

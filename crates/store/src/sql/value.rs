@@ -46,6 +46,7 @@ value_from! {
     id::SalesforceConnectionId => |i| Self::Id(i.0),
     id::MailboxId => |i| Self::Id(i.0),
     id::IdentityId => |i| Self::Id(i.0),
+    id::SendId => |i| Self::Id(i.0),
     id::JobId => |i| Self::Id(i.0),
     id::AuditId => |i| Self::Id(i.0),
 }

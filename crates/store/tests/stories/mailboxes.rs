@@ -1,11 +1,14 @@
 //! Mailboxes and what sellers write from.
 
+use liaison_domain::Refusal;
 use liaison_domain::id::{IdentityId, MailboxId, UserId};
-use liaison_domain::links::mailbox::{Mailbox, Security, Server};
-use liaison_domain::links::{Health, MailboxSettings};
+use liaison_domain::links::Health;
+use liaison_domain::links::mailbox::{Access, Findings, Mailbox, OutsideId};
+use liaison_domain::links::servers::{Security, Server, Servers};
 use liaison_domain::mail::{Identity, Signature};
 use liaison_store::Db;
-use liaison_store::links::mailboxes;
+use liaison_store::links::mailboxes::{self, Keys};
+use liaison_store::links::tokens::{self, Holder, SealedTokens};
 use liaison_store::mail::identities;
 use liaison_testkit::on_both_engines;
 use liaison_testkit::sample::{self, minute};
@@ -21,12 +24,13 @@ fn mailbox(number: u128, user: UserId) -> Mailbox {
     Mailbox {
         id: MailboxId(sample::id(number)),
         user_id: user,
-        settings: MailboxSettings {
-            address: sample::address("rita@acme.example"),
+        address: sample::address("rita@acme.example"),
+        access: Access::Imap(Servers {
             username: "rita".into(),
             imap: server("imap.acme.example", 993, Security::Tls),
             smtp: server("smtp.acme.example", 65_535, Security::StartTls),
-        },
+        }),
+        findings: Findings::testing(),
         health: Health::Connected,
         sent_folder: None,
         connected_at: minute(1),
@@ -50,31 +54,56 @@ on_both_engines! {
         let rita = people::user(&db, 1).await.id;
         assert_eq!(mailboxes::of_user(&db, rita).await.unwrap(), None);
         let first = mailbox(1, rita);
-        mailboxes::save(&db, &first, vec![0, 1]).await.unwrap();
-        assert_eq!(
-            mailboxes::of_user(&db, rita).await.unwrap(),
-            Some((first, vec![0, 1]))
-        );
+        let password = |sealed: &[u8]| Keys::Password(sealed.to_vec());
+        mailboxes::save(&db, &first, password(&[0, 1])).await.unwrap();
+        let kept = mailboxes::of_user(&db, rita).await.unwrap();
+        assert_eq!(kept, Some(first.clone()));
+        let sealed = mailboxes::password(&db, first.id).await.unwrap();
+        assert_eq!(sealed, Some(vec![0, 1]));
         let second = Mailbox {
             sent_folder: Some("Envoyés".into()),
             ..mailbox(2, rita)
         };
-        mailboxes::save(&db, &second, vec![2]).await.unwrap();
-        assert_eq!(
-            mailboxes::of_user(&db, rita).await.unwrap(),
-            Some((second.clone(), vec![2]))
-        );
-        mailboxes::set_checked(&db, second.id, Health::Reconnect, minute(9))
+        mailboxes::save(&db, &second, password(&[2])).await.unwrap();
+        let kept = mailboxes::of_user(&db, rita).await.unwrap();
+        assert_eq!(kept, Some(second.clone()));
+        assert_eq!(mailboxes::by_id(&db, first.id).await.unwrap(), None);
+        let problem = Refusal::MailboxBusy {
+            address: "rita@acme.example".into(),
+        };
+        let findings = Findings::not_seen(problem);
+        mailboxes::set_findings(&db, second.id, &findings, minute(9))
             .await
             .unwrap();
-        let (checked, _) = mailboxes::of_user(&db, rita).await.unwrap().unwrap();
+        let checked = mailboxes::of_user(&db, rita).await.unwrap().unwrap();
         assert_eq!(
-            (checked.health, checked.last_checked_at),
-            (Health::Reconnect, minute(9))
+            (checked.findings, checked.last_checked_at),
+            (findings, minute(9))
         );
         assert!(mailboxes::remove(&db, rita).await.unwrap());
         assert!(!mailboxes::remove(&db, rita).await.unwrap());
         assert_eq!(mailboxes::of_user(&db, rita).await.unwrap(), None);
+    }
+
+    async fn a_mailbox_at_google_has_tokens_instead(db: Db) {
+        let rita = people::user(&db, 1).await.id;
+        let gmail = Mailbox {
+            access: Access::Gmail {
+                subject: OutsideId("1152".into()),
+            },
+            ..mailbox(1, rita)
+        };
+        let tokens = SealedTokens {
+            access: vec![1],
+            refresh: Some(vec![2]),
+            version: 1,
+        };
+        mailboxes::save(&db, &gmail, Keys::Tokens(tokens)).await.unwrap();
+        assert_eq!(mailboxes::of_user(&db, rita).await.unwrap(), Some(gmail.clone()));
+        assert_eq!(mailboxes::password(&db, gmail.id).await.unwrap(), None);
+        let holder = Holder::Mailbox(gmail.id);
+        let (kept, health, owner) = tokens::of(&db, holder).await.unwrap().unwrap();
+        assert_eq!((kept.refresh, health, owner), (Some(vec![2]), Health::Connected, rita));
     }
 
     async fn an_identity_keeps_its_signature_when_its_name_changes(db: Db) {

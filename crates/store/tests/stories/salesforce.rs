@@ -3,7 +3,8 @@
 use liaison_domain::id::{SalesforceConnectionId, UserId};
 use liaison_domain::links::{Health, OrganisationId, SalesforceConnection, SalesforceUserId};
 use liaison_store::Db;
-use liaison_store::links::salesforce::{self, SealedTokens};
+use liaison_store::links::salesforce;
+use liaison_store::links::tokens::{self as kept, Holder, SealedTokens};
 use liaison_testkit::on_both_engines;
 use liaison_testkit::sample::{self, minute};
 
@@ -25,11 +26,12 @@ fn connection(number: u128, user: UserId, digit: u8) -> SalesforceConnection {
     }
 }
 
+const IDENTITY: &str = "https://login.salesforce.com/id/x";
+
 fn tokens(access: u8, refresh: Option<u8>, version: i64) -> SealedTokens {
     SealedTokens {
         access: vec![access],
         refresh: refresh.map(|r| vec![r]),
-        identity_url: "https://login.salesforce.com/id/x".into(),
         version,
     }
 }
@@ -38,7 +40,7 @@ fn tokens(access: u8, refresh: Option<u8>, version: i64) -> SealedTokens {
 async fn connected(db: &Db) -> SalesforceConnection {
     let rita = people::user(db, 1).await;
     let connection = connection(1, rita.id, 1);
-    salesforce::save(db, &connection, &tokens(1, Some(2), 1))
+    salesforce::save(db, &connection, IDENTITY, &tokens(1, Some(2), 1))
         .await
         .expect("a connection");
     connection
@@ -46,58 +48,59 @@ async fn connected(db: &Db) -> SalesforceConnection {
 
 on_both_engines! {
     async fn a_connection_comes_back_with_its_tokens(db: Db) {
-        let kept = connected(&db).await;
+        let connection = connected(&db).await;
         assert_eq!(
-            salesforce::of_user(&db, kept.user_id)
+            salesforce::of_user(&db, connection.user_id)
                 .await
                 .unwrap()
                 .as_ref(),
-            Some(&kept)
+            Some(&connection)
         );
-        let owner = salesforce::user_of(&db, &kept.organisation_id, &kept.salesforce_user_id);
-        assert_eq!(owner.await.unwrap(), Some(kept.user_id));
-        let found = salesforce::tokens(&db, kept.id).await.unwrap().unwrap();
+        let owner = salesforce::user_of(&db, &connection.organisation_id, &connection.salesforce_user_id);
+        assert_eq!(owner.await.unwrap(), Some(connection.user_id));
+        let holder = Holder::Salesforce(connection.id);
+        let (found, ..) = kept::of(&db, holder).await.unwrap().unwrap();
         assert_eq!(
             (found.access, found.refresh, found.version),
             (vec![1], Some(vec![2]), 1)
         );
         assert!(
-            salesforce::set_health(&db, kept.id, Health::Reconnect)
+            kept::set_health(&db, Holder::Salesforce(connection.id), Health::Reconnect)
                 .await
                 .unwrap()
         );
         assert!(
-            !salesforce::set_health(&db, kept.id, Health::Reconnect)
+            !kept::set_health(&db, Holder::Salesforce(connection.id), Health::Reconnect)
                 .await
                 .unwrap()
         );
-        assert!(salesforce::remove(&db, kept.user_id).await.unwrap());
-        assert!(salesforce::tokens(&db, kept.id).await.unwrap().is_none());
+        assert!(salesforce::remove(&db, connection.user_id).await.unwrap());
+        assert!(kept::of(&db, holder).await.unwrap().is_none());
     }
 
     async fn a_new_connection_takes_the_place_of_the_users_own(db: Db) {
         let old = connected(&db).await;
         let new = connection(2, old.user_id, 1);
-        salesforce::save(&db, &new, &tokens(5, None, 1))
+        salesforce::save(&db, &new, IDENTITY, &tokens(5, None, 1))
             .await
             .unwrap();
         assert_eq!(
             salesforce::of_user(&db, old.user_id).await.unwrap(),
             Some(new)
         );
-        assert!(salesforce::tokens(&db, old.id).await.unwrap().is_none());
+        assert!(kept::of(&db, Holder::Salesforce(old.id)).await.unwrap().is_none());
     }
 
     async fn somebody_elses_identity_is_refused_and_nothing_is_lost(db: Db) {
         let of_rita = connected(&db).await;
         let sam = people::user(&db, 2).await.id;
         let of_sam = connection(2, sam, 2);
-        salesforce::save(&db, &of_sam, &tokens(1, None, 1))
+        salesforce::save(&db, &of_sam, IDENTITY, &tokens(1, None, 1))
             .await
             .unwrap();
         let tx = db.begin().await.unwrap();
         let foreign = connection(3, sam, 1);
-        let refused = salesforce::save(&tx, &foreign, &tokens(1, None, 1))
+        let refused = salesforce::save(&tx, &foreign, IDENTITY, &tokens(1, None, 1))
             .await
             .unwrap_err();
         assert!(refused.is_taken(), "{refused}");
@@ -110,22 +113,22 @@ on_both_engines! {
     }
 
     async fn one_refresh_is_in_flight(db: Db) {
-        let id = connected(&db).await.id;
+        let id = Holder::Salesforce(connected(&db).await.id);
         let begun = people::at_once(&db, 12, move |db, _| async move {
-            salesforce::begin_refresh(&db, id, 1, minute(0), minute(2))
+            kept::begin_refresh(&db, id, 1, minute(0), minute(2))
                 .await
                 .unwrap()
         })
         .await;
         assert_eq!(begun.iter().filter(|begun| **begun).count(), 1);
         let begin =
-            |version, at| salesforce::begin_refresh(&db, id, version, minute(at), minute(at + 2));
+            |version, at| kept::begin_refresh(&db, id, version, minute(at), minute(at + 2));
         assert!(!begin(1, 1).await.unwrap(), "somebody is at it");
         assert!(
             begin(1, 2).await.unwrap(),
             "who took too long lost the right"
         );
-        let end = |until| salesforce::end_refresh(&db, id, minute(until));
+        let end = |until| kept::end_refresh(&db, id, minute(until));
         assert!(
             !end(2).await.unwrap(),
             "what it gives back is another's by now"
@@ -134,7 +137,7 @@ on_both_engines! {
         assert!(end(4).await.unwrap());
         assert!(begin(1, 3).await.unwrap(), "it was given back");
         assert!(
-            salesforce::replace_tokens(&db, id, 1, &tokens(3, None, 2), minute(3))
+            kept::replace(&db, id, 1, &tokens(3, None, 2))
                 .await
                 .unwrap()
         );
@@ -143,35 +146,27 @@ on_both_engines! {
     }
 
     async fn of_many_new_pairs_one_is_kept(db: Db) {
-        let kept = connected(&db).await;
-        salesforce::set_health(&db, kept.id, Health::Reconnect)
-            .await
-            .unwrap();
-        let id = kept.id;
+        let connection = connected(&db).await;
+        let id = Holder::Salesforce(connection.id);
+        kept::set_health(&db, id, Health::Reconnect).await.unwrap();
         let replaced = people::at_once(&db, 12, move |db, n| async move {
             let pair = tokens(u8::try_from(n).unwrap(), None, 2);
-            let won = salesforce::replace_tokens(&db, id, 1, &pair, minute(9))
-                .await
-                .unwrap();
+            let won = kept::replace(&db, id, 1, &pair).await.unwrap();
             (won, pair.access)
         })
         .await;
         let winners: Vec<_> = replaced.into_iter().filter(|(won, _)| *won).collect();
         assert_eq!(winners.len(), 1);
-        let found = salesforce::tokens(&db, id).await.unwrap().unwrap();
+        let (found, health, _) = kept::of(&db, id).await.unwrap().unwrap();
         assert_eq!((found.access, found.version), (winners[0].1.clone(), 2));
         assert_eq!(
             found.refresh,
             Some(vec![2]),
             "without a new one the old one stays"
         );
-        let healed = salesforce::of_user(&db, kept.user_id)
-            .await
-            .unwrap()
-            .unwrap();
-        assert_eq!(
-            (healed.health, healed.last_ok_at),
-            (Health::Connected, minute(9))
-        );
+        assert_eq!(health, Health::Connected);
+        salesforce::set_worked(&db, connection.id, minute(9)).await.unwrap();
+        let healed = salesforce::of_user(&db, connection.user_id).await.unwrap().unwrap();
+        assert_eq!(healed.last_ok_at, minute(9));
     }
 }

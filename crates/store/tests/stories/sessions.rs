@@ -107,7 +107,7 @@ on_both_engines! {
                 .unwrap();
         }
         let done = onboarding::of_user(&db, rita).await.unwrap().done;
-        assert_eq!(done, [Some(minute(1)), None, Some(minute(2)), None, None]);
+        assert_eq!(done, [Some(minute(1)), None, Some(minute(2)), None, None, None]);
         assert_eq!(
             onboarding::of_user(&db, sam).await.unwrap(),
             Onboarding::default()

@@ -9,12 +9,12 @@ health-reconnect = Connect again
 health-none = Not connected
 
 # --- to the login page and back
-leaving-title = Taking you to Salesforce
+leaving-title = Taking you to { $provider }
 leaving-text = If nothing happens, press Continue.
 differ-invited = Invited address
 differ-salesforce = Address in Salesforce
 other-salesforce-login = Use another Salesforce login
-for-salesforce-admin = A sentence for your Salesforce admin
+
 for-salesforce-admin-api = Please give { $salesforce } the permission “API Enabled” in Salesforce (Setup → Profiles or Permission Sets → System Permissions), so that the account can be used with Liaison.
 for-salesforce-admin-app = Please install and allow the external client app “Liaison” in our Salesforce organisation (Setup → Connected Apps OAuth Usage → Install), so that people can sign in with it.
 
@@ -36,8 +36,8 @@ mailbox-reading = Reading (IMAP)
 mailbox-writing = Sending (SMTP)
 mailbox-sent-folder = Folder for sent mail
 mailbox-no-sent-folder = None found
-mailbox-success-title = Your mailbox is connected
-mailbox-success-text = Liaison can read and send as { $address }.
+mailbox-success-title = Your e-mail connection is set up
+mailbox-success-text = Liaison sends as { $address } and sees what arrives there.
 mailbox-disconnect-title = Disconnect your mailbox?
 mailbox-disconnect-text = Until you connect again, you cannot send and no replies are found. The password is forgotten.
 field-mailbox-address = Your e-mail address
@@ -75,3 +75,33 @@ organisation-bound = Organisation { $id }
 organisation-unbound = Not set yet
 organisation-text = In an organisation of their own, anybody can give themselves any e-mail address. So accounts are activated from your organisation only. Sign in to it once to say which it is.
 organisation-bind = Sign in to your organisation
+
+# --- mailbox: Gmail, Outlook or another
+for-admin = A sentence for your { $provider } admin
+for-mail-admin = Please allow the app “Liaison” for our organisation at { $provider }, so that people can connect their mailboxes with it. It reads and sends mail in the name of whoever connects.
+differ-own = Your address here
+differ-mailbox = Address of the mailbox
+other-mail-account = Use another { $provider } account
+mail-client = Mailbox
+mail-client-gmail = Gmail
+mail-client-outlook = Outlook
+mail-client-imap = Another mailbox
+mail-client-text-gmail = You sign in at Google. We never see your password.
+mail-client-text-outlook = You sign in at Microsoft. We never see your password.
+mail-client-text-imap = By IMAP and SMTP, with the names of the servers and a password
+mail-client-not-offered = Your admin has not set this up yet.
+mailbox-servers-title = Another mailbox
+mailbox-servers-text = Liaison signs in by IMAP and SMTP. Your IT department knows the names of the servers. The password is kept encrypted.
+mailbox-testing-title = Testing your mailbox
+mailbox-testing-text = We send a test message from { $address } to itself and look for it. This takes a few seconds; the page goes on by itself.
+mailbox-success-goes-on = In a few seconds this page goes on by itself.
+mailbox-trouble-title = Your mailbox is not ready yet
+mailbox-choose-other = Choose another mailbox
+mailbox-sends = Sending
+mailbox-replies = Seeing replies
+mailbox-check-means = “Check now” sends a test message from your address to itself and looks for it.
+direction-testing = Being tested
+direction-works = Works
+direction-fails = Does not work
+health-testing = Being tested
+health-trouble = Look soon

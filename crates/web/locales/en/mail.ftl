@@ -17,3 +17,14 @@ mail-reset-why = Somebody, probably you, asked for a new password for your accou
 mail-reset-button = Set password
 mail-reset-until = The link works once, for one hour.
 mail-reset-unexpected = It was not you? Then do nothing: your password stays as it is.
+
+mail-reconnect-subject = Your { $provider } connection has ended
+mail-reconnect-title = Connect { $provider } again
+mail-reconnect-why = { $provider } no longer takes the connection you made with Liaison. It was revoked there, has expired, or your password was changed.
+mail-reconnect-means = Until you connect again, Liaison does nothing in your name there. Nothing is lost.
+mail-reconnect-once = This mail is sent once for each connection that ends.
+mail-test-subject = Liaison test message
+mail-test-title = Your mailbox works
+mail-test-why = Liaison has sent this message from your address to itself, to see that it can send and that it sees what arrives.
+mail-test-button = See your connection
+mail-test-delete = You can delete this message.

@@ -9,12 +9,12 @@ health-reconnect = À reconnecter
 health-none = Non connecté
 
 # --- vers la page de connexion, et retour
-leaving-title = Nous vous conduisons vers Salesforce
+leaving-title = Nous vous conduisons chez { $provider }
 leaving-text = Si rien ne se passe, cliquez sur Continuer.
 differ-invited = Adresse invitée
 differ-salesforce = Adresse dans Salesforce
 other-salesforce-login = Utiliser un autre compte Salesforce
-for-salesforce-admin = Un message pour votre administrateur Salesforce
+
 for-salesforce-admin-api = Merci de donner à { $salesforce } l’autorisation « API activée » (API Enabled) dans Salesforce (Configuration → Profils ou Ensembles d’autorisations → Autorisations système), pour que le compte puisse être utilisé avec Liaison.
 for-salesforce-admin-app = Merci d’installer et d’autoriser l’application cliente externe « Liaison » dans notre organisation Salesforce (Configuration → Utilisation d’OAuth par les applications connectées, « Connected Apps OAuth Usage » → Installer), pour que nous puissions nous connecter avec Salesforce.
 
@@ -36,8 +36,8 @@ mailbox-reading = Lecture (IMAP)
 mailbox-writing = Envoi (SMTP)
 mailbox-sent-folder = Dossier des e-mails envoyés
 mailbox-no-sent-folder = Aucun trouvé
-mailbox-success-title = Votre boîte aux lettres est connectée
-mailbox-success-text = Liaison peut lire et envoyer avec l’adresse { $address }.
+mailbox-success-title = Configuration de la connexion par e-mail réussie
+mailbox-success-text = Liaison envoie en tant que { $address } et voit ce qui y arrive.
 mailbox-disconnect-title = Déconnecter votre boîte aux lettres ?
 mailbox-disconnect-text = Tant qu’elle n’est pas reconnectée, vous ne pouvez rien envoyer et aucune réponse n’est détectée. Le mot de passe est effacé.
 field-mailbox-address = Votre adresse e-mail
@@ -75,3 +75,33 @@ organisation-bound = Organisation définie : { $id }
 organisation-unbound = Pas encore définie
 organisation-text = Dans une autre organisation, chacun peut inscrire l’adresse e-mail de son choix. C’est pourquoi seuls les comptes de la vôtre peuvent être activés. Connectez-vous une fois pour indiquer laquelle c’est.
 organisation-bind = Se connecter à votre organisation
+
+# --- mailbox: Gmail, Outlook or another
+for-admin = Une phrase pour votre administrateur { $provider }
+for-mail-admin = Merci d'autoriser l'application « Liaison » pour notre organisation chez { $provider }, afin que chacun puisse y connecter sa boîte aux lettres. Elle lit et envoie des e-mails au nom de la personne qui se connecte.
+differ-own = Votre adresse ici
+differ-mailbox = Adresse de la boîte aux lettres
+other-mail-account = Utiliser un autre compte { $provider }
+mail-client = Boîte aux lettres
+mail-client-gmail = Gmail
+mail-client-outlook = Outlook
+mail-client-imap = Une autre boîte aux lettres
+mail-client-text-gmail = Vous vous connectez chez Google. Nous ne voyons jamais votre mot de passe.
+mail-client-text-outlook = Vous vous connectez chez Microsoft. Nous ne voyons jamais votre mot de passe.
+mail-client-text-imap = Par IMAP et SMTP, avec les noms des serveurs et un mot de passe
+mail-client-not-offered = Votre administrateur ne l'a pas encore configuré.
+mailbox-servers-title = Une autre boîte aux lettres
+mailbox-servers-text = Liaison se connecte par IMAP et SMTP. Votre service informatique connaît les noms des serveurs. Le mot de passe est conservé chiffré.
+mailbox-testing-title = Test de votre boîte aux lettres
+mailbox-testing-text = Nous envoyons un message de test de { $address } à elle-même, puis nous le cherchons. Cela prend quelques secondes ; la page continue d'elle-même.
+mailbox-success-goes-on = Dans quelques secondes, cette page continue d'elle-même.
+mailbox-trouble-title = Votre boîte aux lettres n'est pas encore prête
+mailbox-choose-other = Choisir une autre boîte aux lettres
+mailbox-sends = Envoi
+mailbox-replies = Suivi des réponses
+mailbox-check-means = « Vérifier maintenant » envoie un message de test de votre adresse à elle-même et le cherche.
+direction-testing = Test en cours
+direction-works = Fonctionne
+direction-fails = Ne fonctionne pas
+health-testing = Test en cours
+health-trouble = À regarder

@@ -17,3 +17,14 @@ mail-reset-why = Quelqu’un, sans doute vous, a demandé un nouveau mot de pass
 mail-reset-button = Définir le mot de passe
 mail-reset-until = Le lien fonctionne une seule fois, pendant une heure.
 mail-reset-unexpected = Ce n’était pas vous ? Alors ne faites rien : votre mot de passe reste le même.
+
+mail-reconnect-subject = Votre connexion à { $provider } a pris fin
+mail-reconnect-title = Reconnectez { $provider }
+mail-reconnect-why = { $provider } n'accepte plus la connexion établie avec Liaison. Elle y a été révoquée, a expiré, ou votre mot de passe a été changé.
+mail-reconnect-means = Tant que vous n'êtes pas reconnecté, Liaison n'y fait rien en votre nom. Rien n'est perdu.
+mail-reconnect-once = Cet e-mail est envoyé une fois pour chaque connexion qui prend fin.
+mail-test-subject = Message de test de Liaison
+mail-test-title = Votre boîte aux lettres fonctionne
+mail-test-why = Liaison a envoyé ce message de votre adresse à elle-même, pour s'assurer que l'envoi fonctionne et que ce qui arrive est vu.
+mail-test-button = Voir votre connexion
+mail-test-delete = Vous pouvez supprimer ce message.

@@ -9,12 +9,12 @@ health-reconnect = Behöver anslutas igen
 health-none = Inte ansluten
 
 # --- till inloggningssidan och tillbaka
-leaving-title = Du skickas till Salesforce
+leaving-title = Vi tar dig till { $provider }
 leaving-text = Om inget händer, klicka på Fortsätt.
 differ-invited = Inbjuden adress
 differ-salesforce = Adress i Salesforce
 other-salesforce-login = Använd ett annat Salesforce-konto
-for-salesforce-admin = Ett meddelande till din Salesforce-administratör
+
 for-salesforce-admin-api = Kan du ge { $salesforce } behörigheten ”API aktiverat” (API Enabled) i Salesforce, så att kontot kan användas med Liaison? Det görs i Inställningar (Setup) → Profiler eller Behörighetsuppsättningar → Systembehörigheter.
 for-salesforce-admin-app = Kan du installera och tillåta den externa klientappen ”Liaison” i vår Salesforce-organisation, så att vi kan logga in med Salesforce? Det görs i Inställningar (Setup) → OAuth-användning för anslutna appar (Connected Apps OAuth Usage) → Installera.
 
@@ -36,8 +36,8 @@ mailbox-reading = Läsa (IMAP)
 mailbox-writing = Skicka (SMTP)
 mailbox-sent-folder = Mapp för skickat
 mailbox-no-sent-folder = Ingen hittades
-mailbox-success-title = Din postlåda är ansluten
-mailbox-success-text = Liaison kan läsa och skicka som { $address }.
+mailbox-success-title = E-postanslutningen är konfigurerad
+mailbox-success-text = Liaison skickar som { $address } och ser det som kommer dit.
 mailbox-disconnect-title = Koppla från din postlåda?
 mailbox-disconnect-text = Tills du ansluter igen kan du inte skicka, och inga svar fångas upp. Lösenordet raderas.
 field-mailbox-address = Din e-postadress
@@ -75,3 +75,33 @@ organisation-bound = Vald organisation: { $id }
 organisation-unbound = Inte vald än
 organisation-text = I andra organisationer kan vem som helst ange vilken e-postadress som helst. Därför kan bara konton från er egen aktiveras. Logga in en gång för att visa vilken det är.
 organisation-bind = Logga in i er organisation
+
+# --- mailbox: Gmail, Outlook or another
+for-admin = En mening till din { $provider }-administratör
+for-mail-admin = Tillåt appen ”Liaison” för vår organisation hos { $provider }, så att alla kan ansluta sin postlåda med den. Den läser och skickar e-post för den som ansluter.
+differ-own = Din adress här
+differ-mailbox = Postlådans adress
+other-mail-account = Använd ett annat { $provider }-konto
+mail-client = Postlåda
+mail-client-gmail = Gmail
+mail-client-outlook = Outlook
+mail-client-imap = En annan postlåda
+mail-client-text-gmail = Du loggar in hos Google. Vi ser aldrig ditt lösenord.
+mail-client-text-outlook = Du loggar in hos Microsoft. Vi ser aldrig ditt lösenord.
+mail-client-text-imap = Med IMAP och SMTP, med servrarnas namn och ett lösenord
+mail-client-not-offered = Din administratör har inte ställt in detta än.
+mailbox-servers-title = En annan postlåda
+mailbox-servers-text = Liaison loggar in med IMAP och SMTP. Din it-avdelning vet vad servrarna heter. Lösenordet sparas krypterat.
+mailbox-testing-title = Din postlåda testas
+mailbox-testing-text = Vi skickar ett testmeddelande från { $address } till sig själv och letar efter det. Det tar några sekunder; sidan går vidare av sig själv.
+mailbox-success-goes-on = Om några sekunder går sidan vidare av sig själv.
+mailbox-trouble-title = Din postlåda är inte klar än
+mailbox-choose-other = Välj en annan postlåda
+mailbox-sends = Sändning
+mailbox-replies = Ser svar
+mailbox-check-means = ”Kontrollera nu” skickar ett testmeddelande från din adress till sig själv och letar efter det.
+direction-testing = Testas
+direction-works = Fungerar
+direction-fails = Fungerar inte
+health-testing = Testas
+health-trouble = Behöver ses över

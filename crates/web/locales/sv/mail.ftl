@@ -17,3 +17,14 @@ mail-reset-why = Någon, troligen du, har bett om ett nytt lösenord till ditt k
 mail-reset-button = Välj lösenord
 mail-reset-until = Länken fungerar en gång, i en timme.
 mail-reset-unexpected = Var det inte du? Då behöver du inte göra något. Ditt lösenord förblir som det är.
+
+mail-reconnect-subject = Din anslutning till { $provider } har upphört
+mail-reconnect-title = Anslut { $provider } igen
+mail-reconnect-why = { $provider } godtar inte längre anslutningen du gjorde med Liaison. Den har återkallats där, har gått ut, eller så har ditt lösenord ändrats.
+mail-reconnect-means = Tills du ansluter igen gör Liaison ingenting för dig där. Inget går förlorat.
+mail-reconnect-once = Det här mejlet skickas en gång för varje anslutning som upphör.
+mail-test-subject = Testmeddelande från Liaison
+mail-test-title = Din postlåda fungerar
+mail-test-why = Liaison har skickat det här meddelandet från din adress till sig själv, för att se att det går att skicka och att det som kommer syns.
+mail-test-button = Se din anslutning
+mail-test-delete = Du kan ta bort det här meddelandet.

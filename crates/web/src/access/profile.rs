@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{PasswordFields, password_field, safe_next};
 use crate::cookies;
 use crate::forms::Form;
+use crate::links::mail_client::phase_of;
 use crate::page::Page;
 use crate::parts::{Field, Refused};
 use crate::respond::{Answer, Trouble, go, go_saying, html};
@@ -43,6 +44,7 @@ struct ProfilePage {
     /// The state of each connection: code and detail.
     salesforce: (&'static str, String),
     mailbox: (&'static str, String),
+    mailbox_tone: &'static str,
 }
 
 impl ProfilePage {
@@ -131,9 +133,7 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<ProfilePage, Tr
             .error(password_error(id))
     };
     let salesforce = salesforce::of_user(&engine.db, user.id).await?;
-    let mailbox = mailboxes::of_user(&engine.db, user.id)
-        .await?
-        .map(|(mailbox, _)| mailbox);
+    let mailbox = mailboxes::of_user(&engine.db, user.id).await?;
     Ok(ProfilePage {
         page: Page::at(member, "profile", view),
         first_name: Field::new(
@@ -176,8 +176,9 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<ProfilePage, Tr
             field: password_at,
         }),
         salesforce: salesforce.map_or(("none", String::new()), |c| (c.health.code(), c.username)),
+        mailbox_tone: mailbox.as_ref().map_or("off", |m| phase_of(m).tone()),
         mailbox: mailbox.map_or(("none", String::new()), |m| {
-            (m.health.code(), m.settings.address.to_string())
+            (phase_of(&m).code(), m.address.to_string())
         }),
     })
 }

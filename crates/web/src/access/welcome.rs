@@ -11,7 +11,7 @@ use liaison_engine::access::{activate, invite, login_mode};
 use liaison_engine::links::way::Purpose;
 use liaison_store::access::users;
 
-use super::onboarding::{Rail, RailStep};
+use super::onboarding::Rail;
 use super::{PasswordFields, enter, password_field};
 use crate::forms::Form;
 use crate::links::way;
@@ -126,16 +126,6 @@ pub(crate) async fn with_password(
             }
             let page = page(&visitor, &link, Some(&refusal)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
-        }
-    }
-}
-
-impl RailStep {
-    /// The rail before there is an account: activation is the step in hand.
-    pub(crate) fn activation(t: &crate::texts::Texts, mark: &'static str) -> Self {
-        Self {
-            name: t.get("rail-activate").to_owned(),
-            mark,
         }
     }
 }

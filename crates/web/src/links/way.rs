@@ -1,9 +1,9 @@
-//! Out to Salesforce's login page and back.
+//! Out to a provider's login and consent pages and back.
 
 use askama::Template;
-use axum::http::{HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
+use liaison_domain::links::Provider;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 use serde::Deserialize;
 
@@ -11,14 +11,14 @@ use crate::access::{enter, safe_next};
 use crate::cookies;
 use crate::forms::Query;
 use crate::page::Page;
-use crate::respond::{Answer, Trouble, go_saying, html, status_of};
-use crate::texts::Said;
+use crate::respond::{Answer, Trouble, go, go_saying, html, refreshing, status_of};
+use crate::texts::{Said, Texts};
 use crate::visitor::Visitor;
 
 /// What a form that leads to Salesforce may say.
 #[derive(Deserialize)]
 pub(crate) struct Choice {
-    /// Ask for the login page even when somebody is signed in at Salesforce.
+    /// Ask for the login page even when somebody is signed in there.
     #[serde(default)]
     pub other_login: bool,
     /// Where to go after signing in.
@@ -33,26 +33,22 @@ struct Leaving {
     url: String,
 }
 
-/// Sends the browser to Salesforce. By a page and not by a redirect: a form may lead to our own
+/// Sends the browser to the provider. By a page and not by a redirect: a form may lead to our own
 /// pages only (`form-action`), and the page works as a link where nothing else does.
 pub(crate) async fn depart(visitor: &Visitor, purpose: Purpose, other_login: bool) -> Answer {
+    let provider = purpose.provider().name();
     let departure = way::depart(&visitor.app.engine, purpose, visitor.user(), other_login).await?;
-    let refresh = HeaderValue::from_str(&format!("0;url={}", departure.url))
-        .map_err(liaison_engine::Error::broken)?;
-    let page = Page::new(visitor, "way:leaving", visitor.t().get("leaving-title"));
-    let mut response = html(&Leaving {
+    let title = visitor.t().one("leaving-title", "provider", provider);
+    let page = Page::new(visitor, "way:leaving", &title);
+    let url = departure.url;
+    let response = html(&Leaving {
         page,
-        url: departure.url,
+        url: url.clone(),
     });
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static("refresh"), refresh);
+    let cookie = cookies::way(&visitor.app, &departure.browser);
     Ok((
-        visitor
-            .jar
-            .clone()
-            .add(cookies::way(&visitor.app, &departure.browser)),
-        response,
+        visitor.jar.clone().add(cookie),
+        refreshing(response, 0, &url),
     )
         .into_response())
 }
@@ -68,15 +64,33 @@ struct StrandedPage {
     again: String,
     /// Trying again with the same login would end the same.
     wrong_login: bool,
-    /// A sentence to send to the Salesforce admin.
+    /// A sentence to send to the provider's admin, and which provider that is.
     for_admin: String,
+    admin_of: &'static str,
+    /// Where it began.
+    began: String,
+    /// Which mailbox was chosen; empty on a way to Salesforce.
+    client: &'static str,
 }
 
-pub(crate) async fn come_back(visitor: Visitor, Query(callback): Query<Callback>) -> Answer {
+pub(crate) async fn from_salesforce(visitor: Visitor, Query(callback): Query<Callback>) -> Answer {
+    come_back(&visitor, Provider::Salesforce, callback).await
+}
+
+pub(crate) async fn from_google(visitor: Visitor, Query(callback): Query<Callback>) -> Answer {
+    come_back(&visitor, Provider::Google, callback).await
+}
+
+pub(crate) async fn from_microsoft(visitor: Visitor, Query(callback): Query<Callback>) -> Answer {
+    come_back(&visitor, Provider::Microsoft, callback).await
+}
+
+async fn come_back(visitor: &Visitor, provider: Provider, callback: Callback) -> Answer {
     let browser = cookies::way_of(&visitor.app, &visitor.jar);
     let engine = &visitor.app.engine;
     match way::come_back(
         engine,
+        provider,
         callback,
         &browser,
         visitor.user(),
@@ -84,25 +98,26 @@ pub(crate) async fn come_back(visitor: Visitor, Query(callback): Query<Callback>
     )
     .await
     {
-        Ok(Back::Activated { session }) => Ok(enter(&visitor, &session, "/onboarding")),
+        Ok(Back::Activated { session }) => Ok(enter(visitor, &session, "/onboarding")),
         Ok(Back::SignedIn { session, next }) => {
             let path = match safe_next(&next) {
                 "/home" => "/onboarding".to_owned(),
                 next => format!("/onboarding?next={next}"),
             };
-            Ok(enter(&visitor, &session, &path))
+            Ok(enter(visitor, &session, &path))
         }
         Ok(Back::Connected(Purpose::BindOrganisation)) => Ok(go_saying(
-            &visitor,
+            visitor,
             "/settings/connections",
             "organisation-bound",
         )),
+        Ok(Back::Connected(Purpose::Mailbox { next, .. })) => Ok(go(&next)),
         Ok(Back::Connected(_)) => Ok(go_saying(
-            &visitor,
+            visitor,
             "/settings/salesforce",
             "salesforce-connected",
         )),
-        Err(stranded) => strand(&visitor, stranded),
+        Err(stranded) => strand(visitor, stranded),
     }
 }
 
@@ -110,37 +125,90 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
     let refusal = Trouble::from(stranded.error).refusal()?;
     let t = visitor.t();
     let said = t.say(&refusal);
-    let view = match &refusal {
+    let (began, again) = began_and_again(stranded.purpose.as_ref());
+    let client = match &stranded.purpose {
+        Some(Purpose::Mailbox { provider, .. }) => provider.kind().code(),
+        _ => "",
+    };
+    let provider = stranded
+        .purpose
+        .as_ref()
+        .map_or(Provider::Salesforce, Purpose::provider);
+    let mut page = Page::new(visitor, view_of(&refusal), &said.what);
+    page.path.clone_from(&began);
+    Ok((
+        status_of(&refusal),
+        html(&StrandedPage {
+            differ: differ(&refusal),
+            wrong_login: is_wrong_login(&refusal),
+            for_admin: for_admin(t, &refusal),
+            admin_of: provider.name(),
+            page,
+            said,
+            again,
+            began,
+            client,
+        }),
+    )
+        .into_response())
+}
+
+fn view_of(refusal: &Refusal) -> &'static str {
+    match refusal {
         Refusal::AddressDiffers { .. } => "way:address-differs",
         Refusal::ApiDisabled { .. } => "way:api-disabled",
         Refusal::ConsentDenied => "way:consent-denied",
         Refusal::AppNotInstalled => "way:app-not-installed",
+        Refusal::MailboxAddressDiffers { .. } => "way:mailbox-address-differs",
+        Refusal::MailboxConsentDenied { .. } => "way:mailbox-consent-denied",
+        Refusal::MailboxAdminConsent { .. } => "way:mailbox-admin-consent",
+        refusal if refusal.passes_by_itself() => "way:provider-down",
         _ => "way:other",
-    };
-    let for_admin = match &refusal {
+    }
+}
+
+/// The sentence to send to whoever administers the provider.
+fn for_admin(t: &Texts, refusal: &Refusal) -> String {
+    match refusal {
         Refusal::ApiDisabled { salesforce } => {
             t.one("for-salesforce-admin-api", "salesforce", salesforce)
         }
         Refusal::AppNotInstalled => t.get("for-salesforce-admin-app").to_owned(),
+        Refusal::MailboxAdminConsent { provider } => t.one("for-mail-admin", "provider", provider),
         _ => String::new(),
-    };
-    let differ = match &refusal {
+    }
+}
+
+/// The address that was expected, and the one that came.
+fn differ(refusal: &Refusal) -> Option<(String, String)> {
+    match refusal {
         Refusal::AddressDiffers {
             invited,
             salesforce,
         } => Some((invited.clone(), salesforce.clone())),
+        Refusal::MailboxAddressDiffers { wanted, mailbox } => {
+            Some((wanted.clone(), mailbox.clone()))
+        }
         _ => None,
-    };
-    // The same login again would end the same.
-    let wrong_login = matches!(
+    }
+}
+
+/// The same login again would end the same.
+fn is_wrong_login(refusal: &Refusal) -> bool {
+    matches!(
         refusal,
         Refusal::AddressDiffers { .. }
             | Refusal::OtherOrganisation
             | Refusal::SalesforceTaken
             | Refusal::SalesforceUnknownUser { .. }
-    );
-    // Where it began, and where *Try again* posts to.
-    let (began, again) = match stranded.purpose {
+            | Refusal::MailboxAddressDiffers { .. }
+            | Refusal::MailboxMissing { .. }
+    )
+}
+
+/// Where it began, and where *Try again* posts to.
+fn began_and_again(purpose: Option<&Purpose>) -> (String, String) {
+    match purpose {
         Some(Purpose::Activate { link }) => (
             format!("/welcome/{link}"),
             format!("/welcome/{link}/salesforce"),
@@ -154,20 +222,7 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
             "/settings/connections".into(),
             "/settings/connections/organisation".into(),
         ),
+        Some(Purpose::Mailbox { next, .. }) => (next.clone(), format!("{next}/choose")),
         None => ("/".into(), String::new()),
-    };
-    let mut page = Page::new(visitor, view, &said.what);
-    page.path = began;
-    Ok((
-        status_of(&refusal),
-        html(&StrandedPage {
-            page,
-            said,
-            differ,
-            again,
-            wrong_login,
-            for_admin,
-        }),
-    )
-        .into_response())
+    }
 }

@@ -1,86 +1,26 @@
-//! The wizard after activation (seeds 000 and 001, steps 5 to 13).
+//! The wizard after activation (seeds 000 and 001, steps 5 to 15).
+
+pub(crate) mod mailbox;
+mod rail;
+pub(crate) mod tour;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use liaison_domain::Refusal;
-use liaison_domain::access::onboarding::Mark;
-use liaison_domain::access::{Onboarding, Step};
+use liaison_domain::access::Step;
 use liaison_engine::access::{onboard, profile};
-use liaison_engine::links::mailboxes;
-use liaison_store::links::mailboxes as kept_mailboxes;
+use liaison_store::links::mailboxes;
 use liaison_store::links::salesforce;
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
+pub(crate) use self::rail::Rail;
 use super::safe_next;
 use crate::forms::{Form, Query};
-use crate::links::mailbox::{MailboxFields, MailboxForm};
 use crate::page::Page;
-use crate::parts::{Refused, RichText};
+use crate::parts::RichText;
 use crate::respond::{Answer, Trouble, go, html};
-use crate::texts::Texts;
 use crate::visitor::Member;
-
-/// The slim rail that shows where one is.
-pub(crate) struct Rail(pub Vec<RailStep>);
-
-pub(crate) struct RailStep {
-    pub name: String,
-    /// `done`, `now` or `todo`.
-    pub mark: &'static str,
-}
-
-impl Rail {
-    pub fn before_activation(t: &Texts) -> Self {
-        let later = Step::ALL
-            .into_iter()
-            .map(|step| RailStep::of(t, step, "todo"));
-        Self(
-            std::iter::once(RailStep::activation(t, "now"))
-                .chain(later.flatten())
-                .collect(),
-        )
-    }
-
-    fn at(t: &Texts, wizard: &Onboarding, shown: Step) -> Self {
-        let mark = |step| match wizard.mark(step, shown) {
-            Mark::Done => "done",
-            Mark::Now => "now",
-            Mark::ToDo => "todo",
-        };
-        // Welcome and introduction are one stop on the rail.
-        let first = if shown <= Step::Introduction {
-            "now"
-        } else {
-            "done"
-        };
-        let start = RailStep {
-            name: t.of_family("rail", "start").to_owned(),
-            mark: first,
-        };
-        let later = [Step::Mailbox, Step::Signature, Step::Finish].map(|step| RailStep {
-            name: t.of_family("rail", step.code()).to_owned(),
-            mark: mark(step),
-        });
-        Self(
-            [RailStep::activation(t, "done"), start]
-                .into_iter()
-                .chain(later)
-                .collect(),
-        )
-    }
-}
-
-impl RailStep {
-    fn of(t: &Texts, step: Step, mark: &'static str) -> Option<Self> {
-        (step != Step::Introduction).then(|| Self {
-            name: t.of_family("rail", step.code()).to_owned(),
-            mark,
-        })
-    }
-}
 
 /// Where to go when the wizard is finished.
 #[derive(Deserialize)]
@@ -165,71 +105,6 @@ pub(crate) async fn introduction(member: Member) -> Answer {
 }
 
 #[derive(Template)]
-#[template(path = "access/onboarding_mailbox.html")]
-struct MailboxStep {
-    page: Page,
-    rail: Rail,
-    /// The address when a mailbox is connected already.
-    connected: Option<String>,
-    fields: MailboxFields,
-    refused: Option<Refused>,
-}
-
-async fn mailbox_step(
-    member: &Member,
-    rail: Rail,
-    form: Option<&MailboxForm>,
-    refusal: Option<&Refusal>,
-) -> Result<MailboxStep, Trouble> {
-    let engine = &member.visitor.app.engine;
-    let connected = kept_mailboxes::of_user(&engine.db, member.user.id)
-        .await?
-        .map(|(m, _)| m.settings.address.to_string());
-    let view = match (refusal, &connected) {
-        (Some(_), _) => "onboarding:mailbox-refused",
-        (None, Some(_)) => "onboarding:mailbox-connected",
-        (None, None) => "onboarding:mailbox",
-    };
-    let t = member.t();
-    Ok(MailboxStep {
-        page: page(member, view, Step::Mailbox),
-        rail,
-        connected,
-        fields: MailboxFields::new(member, form, refusal),
-        refused: refusal.map(|r| Refused {
-            said: t.say(r),
-            field: MailboxFields::field_of(r),
-        }),
-    })
-}
-
-pub(crate) async fn mailbox(member: Member) -> Answer {
-    let Some(rail) = rail(&member, Step::Mailbox).await? else {
-        return go_on(member).await;
-    };
-    Ok(html(&mailbox_step(&member, rail, None, None).await?))
-}
-
-/// Connects and goes on; put off with *Later*, the profile says what is missing.
-pub(crate) async fn connect_mailbox(member: Member, Form(form): Form<MailboxForm>) -> Answer {
-    let Some(rail) = rail(&member, Step::Mailbox).await? else {
-        return go_on(member).await;
-    };
-    let engine = &member.visitor.app.engine;
-    let attempt = async {
-        let settings = form.settings()?;
-        mailboxes::connect(engine, &member.user, settings, &form.password).await
-    };
-    if let Err(error) = attempt.await {
-        let refusal = Trouble::from(error).refusal()?;
-        let page = mailbox_step(&member, rail, Some(&form), Some(&refusal)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
-    }
-    // The page with the success message offers to go on.
-    Ok(go("/onboarding/mailbox"))
-}
-
-#[derive(Template)]
 #[template(path = "access/onboarding_signature.html")]
 struct SignatureStep {
     page: Page,
@@ -286,9 +161,9 @@ pub(crate) async fn finish(member: Member) -> Answer {
         return go_on(member).await;
     };
     let engine = &member.visitor.app.engine;
-    let mailbox = kept_mailboxes::of_user(&engine.db, member.user.id)
+    let mailbox = mailboxes::of_user(&engine.db, member.user.id)
         .await?
-        .map(|(m, _)| m.settings.address.to_string());
+        .map(|m| m.address.to_string());
     let has_signature = identities::of_user(&engine.db, member.user.id)
         .await?
         .iter()
@@ -309,5 +184,8 @@ pub(crate) async fn done(member: Member, Path(step): Path<String>) -> Answer {
         .filter(|s| *s != Step::Signature)
         .ok_or(Refusal::NotFound)?;
     onboard::complete(&member.visitor.app.engine, &member.user, step).await?;
+    if step == Step::Tour {
+        return Ok(go("/onboarding/ready"));
+    }
     go_on(member).await
 }

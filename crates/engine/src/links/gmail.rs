@@ -1,0 +1,258 @@
+//! Gmail: consent, tokens, and the mailbox as the send protocol needs it (contracts 4).
+
+use std::sync::Arc;
+
+use liaison_connectors::google::{
+    self as wire, Api, ApiError, Code, Consent, Format, OAuthError, Tokens, scope,
+};
+use liaison_domain::links::Provider;
+use liaison_domain::links::mailbox::{Access, Mailbox, OutsideId};
+use liaison_domain::mail::send::Absence;
+use liaison_domain::{EmailAddress, Refusal};
+use liaison_store::links::tokens::Holder;
+use secrecy::SecretString;
+
+use super::apps::google_app;
+use super::consent::{Arrival, Leaving, Returning};
+use super::tokens::{self, Called, Issuer, NoPair, Pair};
+use crate::mail::carrier::{Carrier, Hitch, Parcel};
+use crate::{Engine, Outcome};
+
+/// Sending, and finding what was sent and what came.
+const SCOPES: [&str; 4] = [scope::OPENID, scope::EMAIL, scope::SEND, scope::READ];
+
+pub(super) async fn consent_url(engine: &Engine, leaving: &Leaving<'_>) -> Outcome<String> {
+    let (app, endpoints) = google_app(engine).await?;
+    let consent = Consent {
+        state: leaving.state,
+        challenge: leaving.challenge,
+        nonce: Some(leaving.nonce),
+        login_hint: leaving.hint,
+        scopes: &SCOPES,
+    };
+    Ok(wire::authorize_url(&endpoints, &app, &consent))
+}
+
+pub(super) async fn arrive(engine: &Engine, returning: &Returning<'_>) -> Outcome<Arrival> {
+    let (app, endpoints) = google_app(engine).await?;
+    let code = Code {
+        code: returning.code,
+        verifier: returning.verifier,
+        nonce: Some(returning.nonce),
+    };
+    let now = engine.clock.now().as_second();
+    let refused = |error: OAuthError| refusal_of_oauth(&app.redirect_uri, &error);
+    let tokens = wire::exchange(&engine.outbound, &endpoints, &app, &code, now)
+        .await
+        .map_err(refused)?;
+    match whose(&tokens) {
+        Ok((address, subject)) => Ok(Arrival {
+            address,
+            access: Access::Gmail { subject },
+            pair: pair(tokens),
+        }),
+        Err(error) => {
+            revoke(engine, &tokens.access_token).await;
+            Err(refused(error).into())
+        }
+    }
+}
+
+/// Whose mailbox it is, if everything was granted that is needed.
+fn whose(tokens: &Tokens) -> Result<(EmailAddress, OutsideId), OAuthError> {
+    tokens.require(&SCOPES)?;
+    let claims = tokens.id_claims.as_ref().filter(|c| c.email_verified);
+    let claims = claims.ok_or(OAuthError::Unreadable)?;
+    let address = EmailAddress::parse(&claims.email).map_err(|_| OAuthError::Unreadable)?;
+    Ok((address, OutsideId(claims.sub.clone())))
+}
+
+fn pair(tokens: Tokens) -> Pair {
+    Pair {
+        access: tokens.access_token,
+        refresh: tokens.refresh_token,
+    }
+}
+
+pub(super) async fn revoke(engine: &Engine, token: &SecretString) {
+    let revoked = async {
+        let (_, endpoints) = google_app(engine).await?;
+        let revoked = wire::revoke(&engine.outbound, &endpoints, token).await;
+        revoked.map_err(crate::Error::broken)
+    };
+    if let Err(error) = revoked.await {
+        tracing::warn!(%error, "a token could not be given back to Google");
+    }
+}
+
+/// The mailbox of one person.
+pub(super) struct Gmail {
+    holder: Holder,
+    address: EmailAddress,
+}
+
+impl Gmail {
+    pub fn new(mailbox: &Mailbox) -> Self {
+        Self {
+            holder: Holder::Mailbox(mailbox.id),
+            address: mailbox.address.clone(),
+        }
+    }
+
+    async fn call<T, F>(&self, engine: &Engine, call: impl Fn(Api) -> F) -> Result<T, Hitch>
+    where
+        F: Future<Output = Result<T, ApiError>> + Send,
+    {
+        let (_, endpoints) = google_app(engine).await?;
+        let outcome = tokens::with_token(engine, self, self.holder, |token| {
+            let calling = call(Api::new(engine.outbound.clone(), &endpoints, token));
+            async move {
+                calling.await.map_err(|error| match error {
+                    ApiError::Expired => Called::Expired,
+                    other => Called::Failed(other),
+                })
+            }
+        });
+        outcome.await?.map_err(|error| self.hitch(error))
+    }
+
+    fn hitch(&self, error: ApiError) -> Hitch {
+        let address = self.address.to_string();
+        let provider = Provider::Google.name().to_owned();
+        match error {
+            error if error.is_outcome_unknown() => Hitch::Unknown(error.to_string()),
+            ApiError::Expired | ApiError::ScopeMissing => Hitch::Never(self.reconnect()),
+            ApiError::NoMailbox => Hitch::Never(Refusal::MailboxMissing { provider, address }),
+            ApiError::DomainPolicy => Hitch::Never(Refusal::MailboxAdminConsent { provider }),
+            ApiError::Unreachable(cause) => Hitch::Later(Refusal::ProviderUnreachable {
+                provider,
+                detail: cause.to_string(),
+            }),
+            error if error.is_temporary() => Hitch::Later(Refusal::MailboxBusy { address }),
+            error => Hitch::Never(Refusal::MailboxSendRefused {
+                address,
+                detail: error.to_string(),
+            }),
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Issuer for Gmail {
+    fn provider(&self) -> Provider {
+        Provider::Google
+    }
+
+    fn reconnect(&self) -> Refusal {
+        Refusal::MailboxReconnect {
+            address: self.address.to_string(),
+        }
+    }
+
+    async fn refresh(
+        &self,
+        engine: &Engine,
+        token: &SecretString,
+    ) -> Outcome<Result<Pair, NoPair>> {
+        let (app, endpoints) = google_app(engine).await?;
+        let now = engine.clock.now().as_second();
+        let answer = wire::refresh(&engine.outbound, &endpoints, &app, token, now).await;
+        Ok(match answer {
+            Ok(tokens) => Ok(pair(tokens)),
+            Err(error) if error.needs_reconnect() => Err(NoPair::Dead),
+            Err(error) => Err(NoPair::Refused(refusal_of_oauth(&app.redirect_uri, &error))),
+        })
+    }
+}
+
+#[async_trait::async_trait]
+impl Carrier for Gmail {
+    fn absence(&self) -> Absence {
+        Absence::Proves
+    }
+
+    async fn look_in(&self, engine: &Engine) -> Result<(), Hitch> {
+        let profile = self.call(engine, async |api: Api| api.profile().await);
+        profile.await.map(drop)
+    }
+
+    async fn hand_over(
+        &self,
+        engine: &Engine,
+        parcel: &Parcel<'_>,
+    ) -> Result<Option<String>, Hitch> {
+        let mime: Arc<[u8]> = parcel.mime.into();
+        let sent = self.call(engine, |api: Api| {
+            let mime = mime.clone();
+            async move { api.send(&mime, None).await }
+        });
+        Ok(Some(sent.await?.id))
+    }
+
+    async fn was_sent(
+        &self,
+        engine: &Engine,
+        message_id: &str,
+        _: Option<&str>,
+    ) -> Result<bool, Hitch> {
+        Ok(self.find(engine, message_id).await?.is_some())
+    }
+
+    async fn has_arrived(&self, engine: &Engine, message_id: &str) -> Result<bool, Hitch> {
+        let Some(id) = self.find(engine, message_id).await? else {
+            return Ok(false);
+        };
+        let message = self.call(engine, |api: Api| {
+            let id = id.clone();
+            async move { api.get(&id, Format::Minimal).await }
+        });
+        Ok(message.await?.label_ids.iter().any(|l| l == "INBOX"))
+    }
+}
+
+impl Gmail {
+    /// Gmail's id of the message with this Message-ID.
+    async fn find(&self, engine: &Engine, message_id: &str) -> Result<Option<String>, Hitch> {
+        let message_id: Arc<str> = message_id.into();
+        self.call(engine, |api: Api| {
+            let message_id = message_id.clone();
+            async move { api.find_by_message_id(&message_id).await }
+        })
+        .await
+    }
+}
+
+/// The sentence for what Google's sign-in service said.
+pub(super) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
+    let provider = Provider::Google.name().to_owned();
+    match error {
+        OAuthError::AccessDenied | OAuthError::ScopeMissing { .. } => {
+            Refusal::MailboxConsentDenied { provider }
+        }
+        OAuthError::AdminPolicy | OAuthError::OrgInternal => {
+            Refusal::MailboxAdminConsent { provider }
+        }
+        OAuthError::ExpiredCode | OAuthError::PkceMismatch | OAuthError::IdToken(_) => {
+            Refusal::AttemptUnknown
+        }
+        OAuthError::InvalidClient | OAuthError::UnauthorizedClient | OAuthError::AppDisabled => {
+            Refusal::ProviderClient { provider }
+        }
+        OAuthError::RedirectMismatch => Refusal::ProviderRedirect {
+            provider,
+            redirect: redirect.to_owned(),
+        },
+        OAuthError::Unreachable(cause) => Refusal::ProviderUnreachable {
+            provider,
+            detail: cause.to_string(),
+        },
+        error if error.is_temporary() => Refusal::ProviderUnreachable {
+            provider,
+            detail: error.to_string(),
+        },
+        other => Refusal::ProviderRefused {
+            provider,
+            detail: other.to_string(),
+        },
+    }
+}

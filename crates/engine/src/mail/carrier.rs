@@ -1,0 +1,99 @@
+//! A mailbox as the send protocol needs it. Gmail, Outlook and IMAP with SMTP are each one room behind
+//! this trait.
+
+use liaison_domain::mail::send::Absence;
+use liaison_domain::{EmailAddress, Refusal};
+
+use crate::{Engine, Error};
+
+/// One mail as it leaves.
+pub(crate) struct Parcel<'a> {
+    pub from: &'a EmailAddress,
+    pub to: &'a EmailAddress,
+    /// CRLF line ends.
+    pub mime: &'a [u8],
+    /// What [`Carrier::prepare`] gave.
+    pub draft: Option<&'a str>,
+}
+
+/// Where a mail that is to be sent by way of a draft is kept.
+pub(crate) struct Draft {
+    pub id: String,
+    /// The provider may have changed it; without angle brackets.
+    pub message_id: Option<String>,
+}
+
+/// Why something was not done.
+#[derive(Debug)]
+pub(crate) enum Hitch {
+    /// Not done, and it never will be without somebody's help.
+    Never(Refusal),
+    /// Not done; it may succeed by itself later.
+    Later(Refusal),
+    /// It may have been done.
+    Unknown(String),
+    /// On our own side.
+    Broken(Error),
+}
+
+impl From<Error> for Hitch {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) if refusal.passes_by_itself() => Self::Later(refusal),
+            Error::Refused(refusal) => Self::Never(refusal),
+            other => Self::Broken(other),
+        }
+    }
+}
+
+impl From<Hitch> for Error {
+    fn from(hitch: Hitch) -> Self {
+        match hitch {
+            Hitch::Never(refusal) | Hitch::Later(refusal) => Self::Refused(refusal),
+            Hitch::Unknown(why) => Self::Broken(why),
+            Hitch::Broken(error) => error,
+        }
+    }
+}
+
+#[async_trait::async_trait]
+pub(crate) trait Carrier: Send + Sync {
+    /// What it means when [`Self::was_sent`] finds nothing.
+    fn absence(&self) -> Absence;
+
+    /// Signs in and looks round; sends nothing.
+    async fn look_in(&self, engine: &Engine) -> Result<(), Hitch>;
+
+    /// Keeps a draft where sending goes by way of one; nothing leaves.
+    async fn prepare(&self, _: &Engine, _: &[u8]) -> Result<Option<Draft>, Hitch> {
+        Ok(None)
+    }
+
+    /// Throws a draft away that is not to be sent; one that is gone counts as thrown away.
+    async fn drop_draft(&self, _: &Engine, _: &str) -> Result<(), Hitch> {
+        Ok(())
+    }
+
+    /// Sends; the provider's id of the message where there is one.
+    async fn hand_over(
+        &self,
+        engine: &Engine,
+        parcel: &Parcel<'_>,
+    ) -> Result<Option<String>, Hitch>;
+
+    /// Whether a mail has left, by its Message-ID or by the id of its draft.
+    async fn was_sent(
+        &self,
+        engine: &Engine,
+        message_id: &str,
+        draft: Option<&str>,
+    ) -> Result<bool, Hitch>;
+
+    /// Whether a mail lies in the inbox.
+    async fn has_arrived(&self, engine: &Engine, message_id: &str) -> Result<bool, Hitch>;
+
+    /// Keeps our own copy of what was sent, once, where the provider does not.
+    async fn keep_copy(&self, _: &Engine, _: &str, _: &[u8]) -> Result<(), Hitch> {
+        Ok(())
+    }
+}

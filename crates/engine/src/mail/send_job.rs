@@ -1,0 +1,388 @@
+//! The job that walks one send through its protocol (quality "A send is a protocol"). Each arrow is one
+//! transaction under the worker's fence; before and after each stands a crash point.
+
+use jiff::SignedDuration;
+use liaison_connectors::mime::{self, Outgoing};
+use liaison_domain::Refusal;
+use liaison_domain::id::{JobId, SendId};
+use liaison_domain::links::mailbox::{Findings, Mailbox};
+use liaison_domain::mail::send::{AfterLookUp, Next, Purpose, Send, SendState, not_found};
+use liaison_store::access::users;
+use liaison_store::links::mailboxes;
+use liaison_store::mail::sends;
+use liaison_store::{Sql, Tx};
+use serde::{Deserialize, Serialize};
+
+use super::carrier::{Carrier, Hitch, Parcel};
+use super::{Letter, ensure_identity};
+use crate::access::onboard;
+use crate::crash::point;
+use crate::jobs::{self, Handled};
+use crate::{Engine, Error, Outcome};
+
+pub(crate) const KIND: &str = "send";
+
+/// How long between two looks at a provider.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(2);
+/// How long a test message may take to arrive.
+const ARRIVES_WITHIN: SignedDuration = SignedDuration::from_mins(2);
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    send: SendId,
+}
+
+/// Plans a send and enqueues its job in the caller's transaction. One mailbox sends one mail at a time.
+pub(crate) async fn plan(engine: &Engine, tx: &Tx, send: &Send) -> Outcome<()> {
+    sends::plan(tx, send).await?;
+    let lane = format!("mailbox/{}", send.mailbox_id);
+    let payload = Payload { send: send.id };
+    jobs::enqueue(engine, tx, KIND, Some(&lane), &payload).await
+}
+
+/// One worker's walk with one send.
+struct Walk<'a> {
+    engine: &'a Engine,
+    mailbox: Mailbox,
+    carrier: Box<dyn Carrier>,
+    send: Send,
+}
+
+/// What one arrow led to.
+enum Step {
+    Walked,
+    Rest(Handled),
+}
+
+pub(crate) async fn handle(engine: &Engine, fence: i64, payload: &str) -> Outcome<Handled> {
+    let payload: Payload = serde_json::from_str(payload).map_err(Error::broken)?;
+    point("send-before-claim");
+    let now = engine.clock.now();
+    let Some(mut send) = sends::claim(&engine.db, payload.send, fence, now).await? else {
+        return Ok(Handled::Done);
+    };
+    point("send-claimed");
+    let Some(mailbox) = mailboxes::by_id(&engine.db, send.mailbox_id).await? else {
+        // Disconnected meanwhile: what may have left stays to be checked, the rest is refused.
+        end_without_mailbox(&mut send);
+        send.changed_at = now;
+        sends::save(&engine.db, &send).await?;
+        return Ok(Handled::Done);
+    };
+    let carrier = crate::links::mailboxes::carrier(engine, &mailbox).await?;
+    let mut walk = Walk {
+        engine,
+        mailbox,
+        carrier,
+        send,
+    };
+    loop {
+        match walk.step().await? {
+            Step::Walked => {}
+            Step::Rest(handled) => return Ok(handled),
+        }
+    }
+}
+
+fn end_without_mailbox(send: &mut Send) {
+    match send.state.next() {
+        Next::Write | Next::HandOver => {
+            send.state = SendState::Refused;
+            send.problem = Some(Refusal::StateChanged);
+        }
+        Next::LookUp => send.state = SendState::PleaseCheck,
+        Next::FollowUp | Next::Nothing => {}
+    }
+    send.mime = None;
+}
+
+impl Walk<'_> {
+    async fn step(&mut self) -> Outcome<Step> {
+        match self.send.state.next() {
+            Next::Write => self.write().await,
+            Next::HandOver => self.hand_over().await,
+            Next::LookUp => self.look_up().await,
+            Next::FollowUp => self.follow_up().await,
+            Next::Nothing => Ok(Step::Rest(Handled::Done)),
+        }
+    }
+
+    /// One arrow: the new state, or nothing when somebody else has claimed meanwhile.
+    async fn go(&mut self, sql: &impl Sql, state: SendState) -> Outcome<Step> {
+        self.send.state = state;
+        self.send.changed_at = self.engine.clock.now();
+        Ok(if sends::save(sql, &self.send).await? {
+            Step::Walked
+        } else {
+            tracing::warn!(send = %self.send.id, "another worker took this send over");
+            Step::Rest(Handled::Done)
+        })
+    }
+
+    /// Claimed → intent: Message-ID and bytes are fixed.
+    async fn write(&mut self) -> Outcome<Step> {
+        let message_id = format!("{}@{}", self.send.id, self.mailbox.address.domain());
+        self.send.mime = Some(self.compose(&message_id).await?);
+        self.send.message_id = Some(message_id);
+        let tx = self.engine.db.begin().await?;
+        let step = self.go(&tx, SendState::Intent).await?;
+        point("send-before-intent");
+        tx.commit().await?;
+        point("send-intent");
+        Ok(step)
+    }
+
+    async fn compose(&self, message_id: &str) -> Outcome<Vec<u8>> {
+        let user = users::by_id(&self.engine.db, self.send.user_id)
+            .await?
+            .ok_or(Refusal::StateChanged)?;
+        ensure_identity(self.engine, &self.engine.db, user.id).await?;
+        let Purpose::Test = self.send.purpose;
+        let letter = Letter::MailboxTest {
+            link: self.engine.url("/settings/email/connection"),
+        };
+        let written = self
+            .engine
+            .letters
+            .write(&letter, user.language)
+            .map_err(Error::broken)?;
+        mime::compose(&Outgoing {
+            from: (Some(user.display_name()), self.mailbox.address.to_string()),
+            to: vec![(None, self.send.to.to_string())],
+            reply_to: None,
+            subject: written.subject,
+            text: written.text,
+            html: Some(written.html),
+            message_id: message_id.to_owned(),
+            date: self.engine.clock.now().as_second(),
+            headers: vec![("Auto-Submitted".into(), "auto-generated".into())],
+        })
+        .map_err(Error::broken)
+    }
+
+    /// Intent → handed over → accepted, refused or unknown. What certainly did not leave goes back to
+    /// its intent and is tried again with the same bytes.
+    async fn hand_over(&mut self) -> Outcome<Step> {
+        let mime = self.send.mime.clone().ok_or_else(no_bytes)?;
+        if self.send.provider_id.is_none() {
+            match self.carrier.prepare(self.engine, &mime).await {
+                Ok(None) => {}
+                Ok(Some(draft)) => {
+                    self.send.provider_id = Some(draft.id);
+                    self.send.message_id = draft.message_id.or(self.send.message_id.take());
+                }
+                Err(hitch) => return self.not_sent(hitch).await,
+            }
+        }
+        let engine = self.engine;
+        if let Step::Rest(handled) = self.go(&engine.db, SendState::HandedOver).await? {
+            return Ok(Step::Rest(handled));
+        }
+        point("send-handed-over");
+        let parcel = Parcel {
+            from: &self.mailbox.address,
+            to: &self.send.to,
+            mime: &mime,
+            draft: self.send.provider_id.as_deref(),
+        };
+        let outcome = self.carrier.hand_over(engine, &parcel).await;
+        point("send-answered");
+        match outcome {
+            Ok(id) => {
+                self.send.provider_id = id.or(self.send.provider_id.take());
+                self.accept().await
+            }
+            Err(Hitch::Unknown(why)) => {
+                tracing::info!(send = %self.send.id, why, "whether a mail has left is unknown");
+                self.go(&engine.db, SendState::Unknown).await
+            }
+            Err(hitch) => {
+                self.send.state = SendState::Intent;
+                self.not_sent(hitch).await
+            }
+        }
+    }
+
+    async fn accept(&mut self) -> Outcome<Step> {
+        self.send.problem = None;
+        let tx = self.engine.db.begin().await?;
+        let step = self.go(&tx, SendState::Accepted).await?;
+        self.find(&tx, Findings::sent()).await?;
+        tx.commit().await?;
+        point("send-accepted");
+        Ok(step)
+    }
+
+    /// It has certainly not left.
+    async fn not_sent(&mut self, hitch: Hitch) -> Outcome<Step> {
+        let (refusal, again) = match hitch {
+            Hitch::Never(refusal) => (refusal, false),
+            Hitch::Later(refusal) => (refusal, true),
+            Hitch::Unknown(why) => return Err(Error::broken(why)),
+            Hitch::Broken(error) => return Err(error),
+        };
+        let code = refusal.code();
+        self.send.problem = Some(refusal.clone());
+        let tx = self.engine.db.begin().await?;
+        let state = if again {
+            SendState::Intent
+        } else {
+            self.send.mime = None;
+            SendState::Refused
+        };
+        let step = self.go(&tx, state).await?;
+        self.find(&tx, Findings::not_sent(refusal)).await?;
+        tx.commit().await?;
+        Ok(match step {
+            Step::Walked if again => Step::Rest(Handled::Again(code.to_owned())),
+            step => step,
+        })
+    }
+
+    /// Handed over without an answer, or unknown: the provider is asked before anything else.
+    async fn look_up(&mut self) -> Outcome<Step> {
+        let message_id = self.send.message_id.clone().ok_or_else(no_bytes)?;
+        let engine = self.engine;
+        if self.send.state == SendState::HandedOver {
+            // The wait for the provider's index counts from here.
+            if let Step::Rest(handled) = self.go(&engine.db, SendState::Unknown).await? {
+                return Ok(Step::Rest(handled));
+            }
+        }
+        let draft = self.send.provider_id.as_deref();
+        let found = self.carrier.was_sent(engine, &message_id, draft).await;
+        point("send-looked-up");
+        match found {
+            Ok(true) => return self.accept().await,
+            Ok(false) => {}
+            Err(hitch) => return self.cannot_look(hitch).await,
+        }
+        let waited = engine.clock.now().duration_since(self.send.changed_at);
+        match not_found(self.carrier.absence(), waited) {
+            AfterLookUp::LookAgain => Ok(Step::Rest(Handled::Later(LOOK_AGAIN))),
+            AfterLookUp::SendAgain => {
+                if let Some(draft) = self.send.provider_id.take()
+                    && let Err(hitch) = self.carrier.drop_draft(engine, &draft).await
+                {
+                    self.send.provider_id = Some(draft);
+                    return self.cannot_look(hitch).await;
+                }
+                self.go(&engine.db, SendState::Intent).await
+            }
+            AfterLookUp::PleaseCheck => {
+                let refusal = Refusal::MailboxTestUnknown {
+                    address: self.mailbox.address.to_string(),
+                };
+                self.send.mime = None;
+                self.send.problem = Some(refusal.clone());
+                let tx = engine.db.begin().await?;
+                let step = self.go(&tx, SendState::PleaseCheck).await?;
+                self.find(&tx, Findings::not_sent(refusal)).await?;
+                tx.commit().await?;
+                Ok(step)
+            }
+        }
+    }
+
+    /// While the provider cannot be asked, nothing is decided.
+    async fn cannot_look(&mut self, hitch: Hitch) -> Outcome<Step> {
+        let refusal = match hitch {
+            Hitch::Never(refusal) | Hitch::Later(refusal) => refusal,
+            Hitch::Unknown(why) => return Err(Error::broken(why)),
+            Hitch::Broken(error) => return Err(error),
+        };
+        let code = refusal.code().to_owned();
+        self.find(&self.engine.db, Findings::not_sent(refusal))
+            .await?;
+        Ok(Step::Rest(Handled::Again(code)))
+    }
+
+    /// It has left: our copy is kept, and a test message is looked for until it has arrived.
+    async fn follow_up(&mut self) -> Outcome<Step> {
+        let message_id = self.send.message_id.clone().ok_or_else(no_bytes)?;
+        let engine = self.engine;
+        if let Some(mime) = self.send.mime.clone() {
+            if let Err(hitch) = self.carrier.keep_copy(engine, &message_id, &mime).await {
+                return self.not_followed(hitch).await;
+            }
+            self.send.mime = None;
+            let changed_at = self.send.changed_at;
+            let step = self.go(&engine.db, SendState::Accepted).await?;
+            self.send.changed_at = changed_at;
+            if let Step::Rest(handled) = step {
+                return Ok(Step::Rest(handled));
+            }
+            point("send-copied");
+        }
+        match self.carrier.has_arrived(engine, &message_id).await {
+            Ok(true) => {
+                let tx = engine.db.begin().await?;
+                self.find(&tx, Findings::seen()).await?;
+                onboard::mailbox_works(engine, &tx, self.send.user_id).await?;
+                tx.commit().await?;
+                Ok(Step::Rest(Handled::Done))
+            }
+            Ok(false) => self.not_arrived_yet().await,
+            Err(hitch) => self.not_followed(hitch).await,
+        }
+    }
+
+    async fn not_arrived_yet(&self) -> Outcome<Step> {
+        let waited = self.engine.clock.now().duration_since(self.send.changed_at);
+        if waited < ARRIVES_WITHIN {
+            return Ok(Step::Rest(Handled::Later(LOOK_AGAIN)));
+        }
+        let refusal = Refusal::MailboxTestUnseen {
+            address: self.mailbox.address.to_string(),
+        };
+        self.find(&self.engine.db, Findings::not_seen(refusal))
+            .await?;
+        Ok(Step::Rest(Handled::Done))
+    }
+
+    async fn not_followed(&self, hitch: Hitch) -> Outcome<Step> {
+        let (refusal, again) = match hitch {
+            Hitch::Never(refusal) => (refusal, false),
+            Hitch::Later(refusal) => (refusal, true),
+            Hitch::Unknown(why) => return Err(Error::broken(why)),
+            Hitch::Broken(error) => return Err(error),
+        };
+        let code = refusal.code().to_owned();
+        self.find(&self.engine.db, Findings::not_seen(refusal))
+            .await?;
+        Ok(Step::Rest(if again {
+            Handled::Again(code)
+        } else {
+            Handled::Done
+        }))
+    }
+
+    /// The newest test message speaks for its mailbox.
+    async fn find(&self, sql: &impl Sql, findings: Findings) -> Outcome<()> {
+        let newest = sends::newest(sql, self.mailbox.id).await?;
+        if self.send.purpose == Purpose::Test && newest.is_some_and(|n| n.id == self.send.id) {
+            let now = self.engine.clock.now();
+            mailboxes::set_findings(sql, self.mailbox.id, &findings, now).await?;
+        }
+        Ok(())
+    }
+}
+
+fn no_bytes() -> Error {
+    Error::broken("a send has lost its bytes or its Message-ID")
+}
+
+/// After the last try.
+pub(crate) async fn given_up(engine: &Engine, id: JobId, payload: &str) -> Outcome<()> {
+    let payload: Payload = serde_json::from_str(payload).map_err(Error::broken)?;
+    let Some(mut send) = sends::by_id(&engine.db, payload.send).await? else {
+        return Ok(());
+    };
+    tracing::warn!(job = %id, send = %send.id, state = send.state.code(), "a send is given up");
+    let problem = send.problem.take();
+    end_without_mailbox(&mut send);
+    send.problem = problem.or(send.problem);
+    send.changed_at = engine.clock.now();
+    sends::save(&engine.db, &send).await?;
+    Ok(())
+}
