@@ -41,7 +41,12 @@ pub async fn walk(instance: &Instance, url: &str, account: &str, press: Press) -
             answer = owner.ask(Request::get(next)).await;
             continue;
         }
-        let form = Form::read(&answer.text());
+        let page = answer.text();
+        // Where only an admin can agree, there is a way back and no form.
+        if let Some(back) = link_back(&page).filter(|_| !page.contains("<form method=\"post\"")) {
+            return back;
+        }
+        let form = Form::read(&page);
         let password = match owner.here.as_str().contains("oauth2/v2.0") || form.is_microsoft {
             true => format!("ms-{MARKER}"),
             false => format!("google-{MARKER}"),
@@ -67,6 +72,20 @@ pub async fn walk(instance: &Instance, url: &str, account: &str, press: Press) -
         answer = owner.ask(Request::post_form(action, &fields)).await;
     }
     panic!("the provider leads nowhere: {}", answer.text());
+}
+
+/// A link to our callback: its path and query.
+fn link_back(page: &str) -> Option<String> {
+    let links = page.split("href=\"").skip(1);
+    let link = links
+        .filter_map(|l| l.split('"').next())
+        .find(|l| l.contains("/oauth/"))?;
+    let link: Url = plain(link).parse().ok()?;
+    Some(format!(
+        "{}?{}",
+        link.path(),
+        link.query().unwrap_or_default()
+    ))
 }
 
 struct Owner {
