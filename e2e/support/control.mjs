@@ -30,6 +30,21 @@ export class Control {
     return this.ask("POST", "/mail/mailboxes", { address });
   }
 
+  /** Makes or changes an account at `google` or `microsoft`; answers it with its password. */
+  mailAccount(provider, change) {
+    return this.ask("POST", `/${provider}/users`, change);
+  }
+
+  /** Changes how `google` or `microsoft` behaves. */
+  mailSettings(provider, change) {
+    return this.ask("POST", `/${provider}/settings`, change);
+  }
+
+  /** Ends what somebody has granted at `google` or `microsoft`. */
+  revoke(provider, email) {
+    return this.ask("POST", `/${provider}/revoke`, { email });
+  }
+
   mails(to) {
     return this.ask("GET", `/mails?to=${encodeURIComponent(to)}`);
   }

@@ -9,6 +9,9 @@ export const LABELS = {
     save: "Save",
     skip: "Skip",
     finish: "Finish",
+    continue: "Continue",
+    notNow: "Not now",
+    launch: "Launch Salesforce",
   },
   fr: {
     getStarted: "Commencer",
@@ -19,6 +22,9 @@ export const LABELS = {
     save: "Enregistrer",
     skip: "Ignorer",
     finish: "Terminer",
+    continue: "Continuer",
+    notNow: "Pas maintenant",
+    launch: "Launch Salesforce",
   },
   sv: {
     getStarted: "Kom igång",
@@ -29,6 +35,9 @@ export const LABELS = {
     save: "Spara",
     skip: "Hoppa över",
     finish: "Slutför",
+    continue: "Fortsätt",
+    notNow: "Inte nu",
+    launch: "Starta Salesforce",
   },
 };
 

@@ -18,12 +18,17 @@ export class People {
     return `${name}${count}@fjordlight.example`;
   }
 
-  /** A Salesforce user and a mailbox for a fresh address: `email`, `username`, `password`, `mailPassword`. */
+  /** A Salesforce user, a mailbox and accounts at Google and Microsoft for a fresh address: `email`, `username`, `password`, `mailPassword`, `google`, `microsoft`. */
   async hired(change = {}, lang = this.lang) {
     const email = change.email ?? this.address();
+    const accounts = {};
+    for (const provider of ["google", "microsoft"]) {
+      const account = await this.world.control.mailAccount(provider, { email, given_name: "Anna", family_name: "Berg", language: lang });
+      accounts[provider] = { email, password: account.password };
+    }
     const user = await this.world.control.salesforceUser({ email, first_name: "Anna", last_name: "Berg", language: lang, time_zone: "Europe/Stockholm", api_enabled: true, active: true, ...change });
     const mailbox = await this.world.control.mailbox(email);
-    return { email, username: user.username, password: user.password, mailPassword: mailbox.password };
+    return { email, username: user.username, password: user.password, mailPassword: mailbox.password, ...accounts };
   }
 
   get adminEmail() {
@@ -85,7 +90,7 @@ export class People {
     const { page } = person;
     for (const step of ["start", "introduction", "mailbox"]) await page.request.post(`/onboarding/${step}/done`);
     await page.request.post("/onboarding/signature", { form: { skip: "1" } });
-    await page.request.post("/onboarding/finish/done");
+    for (const step of ["finish", "tour"]) await page.request.post(`/onboarding/${step}/done`);
     await page.goto("/home");
     return person;
   }
@@ -166,6 +171,69 @@ export class People {
     await expect(page).toHaveURL(/\/sign-in$/);
   }
 
+  /** Goes from the first page of the wizard to the choice of the mailbox. */
+  async toMailbox(page) {
+    await page.getByRole("button", { name: this.labels.start, exact: true }).click();
+    await page.getByRole("button", { name: this.labels.next, exact: true }).click();
+    await expect(page.locator("body")).toHaveAttribute("data-view", "onboarding:mailbox");
+  }
+
+  /** Chooses `gmail`, `outlook` or `imap` and presses Next. */
+  async choose(page, client) {
+    await page.getByRole("radio", { name: this.t(`mail-client-${client}`) }).check();
+    await page.getByRole("button", { name: this.labels.next, exact: true }).click();
+  }
+
+  /** At the provider: address, password. Whoever is signed in there is not asked. */
+  async signInThere(page, account) {
+    await page.locator("#address").fill(account.email);
+    await page.locator("#address").press("Enter");
+    await page.locator("#password").fill(account.password);
+    await page.locator("#password").press("Enter");
+  }
+
+  /** At the provider: *Continue*, which Microsoft calls Accept. */
+  async consent(page, decision = "allow") {
+    await page.locator(`button[name="decision"][value="${decision}"]`).click();
+  }
+
+  /** The page stays where it is although it would go on by itself. Answers how to let it go. */
+  async still(page) {
+    const pages = /\/onboarding\/mailbox$|\/settings\/email\/connection$/;
+    const hold = async (route) => {
+      if (route.request().method() !== "GET") return route.continue();
+      const response = await route.fetch({ maxRedirects: 0 });
+      const { refresh, ...headers } = response.headers();
+      return route.fulfill({ response, headers });
+    };
+    await page.route(pages, hold);
+    return async () => {
+      await page.unroute(pages, hold);
+      await page.reload();
+    };
+  }
+
+  /** Connects a mailbox from the choice on, and waits until it works. The page stands still afterwards. */
+  async connect(page, client, person) {
+    await this.choose(page, client);
+    if (client === "imap") {
+      await this.fillMailbox(page, person.mailPassword);
+      await page.getByRole("button", { name: this.t("onboarding-mailbox-connect") }).click();
+    } else {
+      await this.signInThere(page, client === "gmail" ? person.google : person.microsoft);
+      await this.consent(page);
+    }
+  }
+
+  /** Waits for the success message and looks at it before it goes on. */
+  async seeSuccess(page, view = "onboarding:mailbox-connected") {
+    await expect(page.locator(`body[data-view="${view}"]`)).toBeVisible();
+    const go = await this.still(page);
+    await page.reload();
+    await look(page, view);
+    return go;
+  }
+
   /** Fills the form of the mailbox with the servers of the demo world. */
   async fillMailbox(page, password, t = this.t) {
     const port = (url) => new URL(url).port;
@@ -174,8 +242,8 @@ export class People {
       ["mailbox-reading", "field-imap-host", this.world.mail.imaps],
       ["mailbox-writing", "field-smtp-host", this.world.mail.smtps],
     ]) {
-      await group(name).getByLabel(t(host)).fill("127.0.0.1");
-      await group(name).getByLabel(t("field-port")).fill(port(url));
+      await group(name).getByRole("textbox", { name: t(host) }).fill("127.0.0.1");
+      await group(name).getByRole("textbox", { name: t("field-port") }).fill(port(url));
     }
     await page.getByLabel(t("field-mailbox-password")).fill(password);
   }

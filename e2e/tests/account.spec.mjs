@@ -179,26 +179,6 @@ test("one's Salesforce connection is checked, ended, and made again", async ({ p
   await people.arrive(page, "salesforce:connected");
 });
 
-test("one's mailbox is connected, checked, and disconnected", async ({ people, t }) => {
-  const { page, mailPassword } = await people.settled();
-  await page.goto("/settings/email/connection");
-  await look(page, "mailbox:none");
-  const connect = page.getByRole("button", { name: t("connect"), exact: true });
-  await people.fillMailbox(page, "wrong");
-  await connect.click();
-  await look(page, "mailbox:refused");
-  await people.fillMailbox(page, mailPassword);
-  await connect.click();
-  await people.said(page, "said-mailbox-connected");
-  await look(page, "mailbox:connected");
-  await page.getByRole("button", { name: t("check-now") }).click();
-  await people.said(page, "said-connection-works");
-  await page.getByRole("button", { name: t("disconnect"), exact: true }).click();
-  await people.confirm(page, "disconnect");
-  await people.said(page, "said-disconnected");
-  await look(page, "mailbox:none");
-});
-
 test("the signature keeps its formatting", async ({ people, t, labels }) => {
   const { page } = await people.settled();
   await page.goto("/settings/email");

@@ -66,6 +66,12 @@ test("the whole way in without a mouse", async ({ world, open, people, t, labels
     await press(page, page.getByRole("button", { name: labels.start, exact: true }));
     await press(page, page.getByRole("button", { name: labels.next, exact: true }), "Space");
     await look(page, "onboarding:mailbox");
+    await tabTo(page, page.getByRole("radio", { name: t("mail-client-gmail") }));
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.getByRole("radio", { name: t("mail-client-imap") })).toBeChecked();
+    await press(page, page.getByRole("button", { name: labels.next, exact: true }));
+    await expect(page.locator("body")).toHaveAttribute("data-view", "onboarding:servers");
     const field = (group, label) => page.getByRole("group", { name: t(group) }).getByLabel(t(label));
     await type(page, page.getByLabel(t("field-mailbox-password")), person.mailPassword);
     for (const [group, host, url] of [
@@ -76,8 +82,8 @@ test("the whole way in without a mouse", async ({ world, open, people, t, labels
       await type(page, field(group, "field-port"), new URL(url).port);
     }
     await page.keyboard.press("Enter");
-    await look(page, "onboarding:mailbox-connected");
-    await press(page, page.getByRole("button", { name: labels.next, exact: true }));
+    await expect(page.locator('body[data-view="onboarding:mailbox-connected"]')).toBeVisible();
+    await press(page, page.getByRole("link", { name: labels.next, exact: true }));
     await expect(page.getByRole("toolbar")).toBeVisible();
     await type(page, page.getByRole("textbox", { name: t("field-signature") }), "Anna");
     await page.keyboard.press("Shift+Tab");
@@ -87,6 +93,10 @@ test("the whole way in without a mouse", async ({ world, open, people, t, labels
     await press(page, page.getByRole("button", { name: labels.save, exact: true }));
     await look(page, "onboarding:finish");
     await press(page, page.getByRole("button", { name: labels.finish, exact: true }));
+    await press(page, page.getByRole("link", { name: labels.next, exact: true }));
+    for (let stop = 1; stop < 4; stop += 1) await press(page, page.getByRole("link", { name: labels.next, exact: true }));
+    await press(page, page.getByRole("button", { name: t("tour-end"), exact: true }));
+    await press(page, page.getByRole("link", { name: t("open-web-app"), exact: true }));
     await look(page, "home:member");
   });
 
@@ -113,6 +123,8 @@ test("without JavaScript: accept an invitation, sign in, sign out", async ({ ope
   await page.getByLabel(t("field-signature")).fill("Anna without script");
   await page.getByRole("button", { name: labels.save, exact: true }).click();
   await page.getByRole("button", { name: labels.finish, exact: true }).click();
+  await page.getByRole("button", { name: labels.notNow, exact: true }).click();
+  await page.getByRole("link", { name: t("open-web-app"), exact: true }).click();
   await expect(page).toHaveURL(`${world.product}/home`);
   await people.signOut(page);
 

@@ -157,32 +157,6 @@ test("the invitation was revoked, and is sent again", async ({ open, people, wor
   await look(page, "welcome:salesforce");
 });
 
-test("the mailbox refuses, then works", async ({ people, t, labels }) => {
-  const { page, mailPassword } = await people.activated();
-  await page.getByRole("button", { name: labels.start, exact: true }).click();
-  await page.getByRole("button", { name: labels.next, exact: true }).click();
-  const connect = page.getByRole("button", { name: t("onboarding-mailbox-connect") });
-
-  await people.fillMailbox(page, "not the password");
-  await connect.click();
-  await look(page, "onboarding:mailbox-refused");
-  const refused = page.locator(".error-summary");
-  await expect(refused).toBeFocused();
-  await expect(refused).toContainText(t("refusal-mailbox-password"));
-  await expect(page.getByLabel(t("field-imap-host"))).toHaveValue("127.0.0.1");
-  await refused.getByRole("link").click();
-  await expect(page.getByLabel(t("field-mailbox-password"))).toBeFocused();
-
-  await people.fillMailbox(page, mailPassword);
-  await page.getByLabel(t("field-imap-host")).fill("nowhere.invalid");
-  await connect.click();
-  await expect(refused).toContainText(t("refusal-mailbox-unreachable"));
-
-  await people.fillMailbox(page, mailPassword);
-  await connect.click();
-  await look(page, "onboarding:mailbox-connected");
-});
-
 test("what is not there", async ({ open, people, t }) => {
   const page = await open();
   await page.goto("/welcome/nothing-of-ours");

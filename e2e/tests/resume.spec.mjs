@@ -8,14 +8,7 @@ test("the wizard goes on where it was left", async ({ open, people, world, t, la
   const steps = [
     ["onboarding:start", (page) => press(page, labels.start)],
     ["onboarding:introduction", (page) => press(page, labels.next)],
-    [
-      "onboarding:mailbox",
-      async (page) => {
-        await people.fillMailbox(page, person.mailPassword);
-        await press(page, t("onboarding-mailbox-connect"));
-      },
-    ],
-    ["onboarding:mailbox-connected", (page) => press(page, labels.next)],
+    ["onboarding:mailbox", (page) => people.connect(page, "gmail", person)],
     [
       "onboarding:signature",
       async (page) => {
@@ -25,6 +18,7 @@ test("the wizard goes on where it was left", async ({ open, people, world, t, la
       },
     ],
     ["onboarding:finish", (page) => press(page, labels.finish)],
+    ["onboarding:tour", (page) => press(page, labels.notNow)],
   ];
   let { page } = person;
   for (const [index, [view, act]] of steps.entries()) {
@@ -38,8 +32,9 @@ test("the wizard goes on where it was left", async ({ open, people, world, t, la
     await people.logIn(page, person);
     await people.arrive(page, view);
     await act(page);
-    await look(page, steps[index + 1]?.[0] ?? "home:member");
+    await look(page, steps[index + 1]?.[0] ?? "onboarding:ready");
   }
+  await page.goto("/home");
   await expect(page.getByText(t("home-go-on-title"))).toBeHidden();
   await page.goto("/onboarding");
   await expect(page).toHaveURL(`${world.product}/home`);
@@ -47,9 +42,10 @@ test("the wizard goes on where it was left", async ({ open, people, world, t, la
 
 test("a mailbox can wait", async ({ people, t, labels }) => {
   const { page } = await people.activated();
-  for (const name of [labels.start, labels.next, t("later"), labels.skip, labels.finish]) {
+  for (const name of [labels.start, labels.next, t("later"), labels.skip, labels.finish, labels.notNow]) {
     await page.getByRole("button", { name, exact: true }).click();
   }
+  await page.getByRole("link", { name: t("open-web-app"), exact: true }).click();
   await look(page, "home:member");
   const todo = page.getByRole("region", { name: t("home-todo") });
   await expect(todo.getByRole("listitem").filter({ hasText: t("todo-done") })).toHaveCount(1);

@@ -65,6 +65,11 @@ impl Tokens {
 /// token comes with the answer.
 #[must_use]
 pub fn authorize_url(endpoints: &Endpoints, app: &App, consent: &Consent<'_>) -> String {
+    // Without an expected address, the person says which account it shall be.
+    let prompt = match consent.login_hint {
+        Some(_) => "consent",
+        None => "select_account consent",
+    };
     let mut url = endpoints.authorize.clone();
     let mut query = url.query_pairs_mut();
     query
@@ -76,7 +81,7 @@ pub fn authorize_url(endpoints: &Endpoints, app: &App, consent: &Consent<'_>) ->
         .append_pair("code_challenge", consent.challenge)
         .append_pair("code_challenge_method", "S256")
         .append_pair("access_type", "offline")
-        .append_pair("prompt", "consent")
+        .append_pair("prompt", prompt)
         .append_pair("include_granted_scopes", "true");
     for (name, value) in [("nonce", consent.nonce), ("login_hint", consent.login_hint)] {
         if let Some(value) = value {

@@ -117,7 +117,6 @@ pub(crate) async fn move_in(engine: &Engine, world: &World) -> anyhow::Result<()
 
 /// The apps of the pretend providers, entered as an admin would.
 async fn enter_apps(engine: &Engine, world: &World) -> anyhow::Result<()> {
-    world.allow_redirect(&apps::redirect_address(engine, Provider::Salesforce));
     let addresses = world.addresses();
     let entered = [
         (
@@ -137,6 +136,7 @@ async fn enter_apps(engine: &Engine, world: &World) -> anyhow::Result<()> {
         ),
     ];
     for (provider, (client_id, secret), address) in entered {
+        world.allow_redirect(&apps::redirect_address(engine, provider));
         let form = AppForm {
             provider,
             client_id,

@@ -6,6 +6,7 @@ activate-with-salesforce = Activate account with Salesforce
 start = Start
 next = Next
 continue = Continue
+back = Back
 save = Save
 skip = Skip
 finish = Finish

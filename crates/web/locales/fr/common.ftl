@@ -6,6 +6,7 @@ activate-with-salesforce = Activer le compte avec Salesforce
 start = Démarrer
 next = Suivant
 continue = Continuer
+back = Retour
 save = Enregistrer
 skip = Ignorer
 finish = Terminer

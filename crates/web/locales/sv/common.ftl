@@ -6,6 +6,7 @@ activate-with-salesforce = Aktivera konto med Salesforce
 start = Starta
 next = Nästa
 continue = Fortsätt
+back = Tillbaka
 save = Spara
 skip = Hoppa över
 finish = Slutför
