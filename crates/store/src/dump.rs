@@ -71,7 +71,11 @@ tables! {
         imap_security: Text, smtp_host: Text, smtp_port: Int, smtp_security: Text, password_sealed: Bytes,
         sent_folder: Text, health: Text, connected_at: Int, last_checked_at: Int,
     }
-    identities(id) { id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text }
+    identities(id) {
+        id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text, verified_at: Int,
+        link_hash: Bytes, link_sent_at: Int,
+    }
+    confirmation_mails(user_id, address) { user_id: Id, address: Text, sent_at: Int }
     jobs(id) {
         id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
         fence: Int, lease_until: Int, last_error: Text, created_at: Int,

@@ -10,6 +10,7 @@ use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::Security;
+use liaison_domain::mail::identity::Standing;
 use liaison_domain::{AddressFault, Refusal};
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
@@ -200,6 +201,10 @@ fn asked() -> BTreeSet<String> {
         &mut standings.into_iter().map(LinkStanding::code),
     );
     family("delivery", &mut Delivery::CODES.into_iter());
+    family(
+        "identity-state",
+        &mut Standing::ALL.into_iter().map(Standing::code),
+    );
     family(
         "verdict",
         &mut [

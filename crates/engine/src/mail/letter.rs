@@ -1,8 +1,8 @@
 //! The mails Liaison writes itself.
 
 use jiff::Timestamp;
-use liaison_domain::Language;
 use liaison_domain::id::InvitationId;
+use liaison_domain::{EmailAddress, Language};
 use serde::{Deserialize, Serialize};
 
 /// What a mail says, before anybody has put it into words.
@@ -20,6 +20,16 @@ pub enum Letter {
     },
     /// A link to set a new password.
     Reset { link: String },
+    /// The question to the owner of an address whether a user may write from it.
+    VerifyAddress {
+        link: String,
+        /// Who wants to: display name and account.
+        name: String,
+        account: EmailAddress,
+        expires_at: Timestamp,
+        /// The zone to tell times in.
+        time_zone: String,
+    },
 }
 
 /// A letter in words.

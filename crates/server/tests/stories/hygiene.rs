@@ -11,7 +11,7 @@ use crate::support::{Browser, Instance};
 use crate::times;
 
 /// Every field of every form, with something it might hold.
-const FIELDS: [(&str, &str); 32] = [
+const FIELDS: [(&str, &str); 33] = [
     ("email", "rita.rep@fjordlight.example"),
     ("password", "vinden viskar i björken"),
     ("password_again", "vinden viskar i björken"),
@@ -29,6 +29,7 @@ const FIELDS: [(&str, &str); 32] = [
     ("secret", "secret"),
     ("host", "domain"),
     ("domain", "https://fjordlight.my.salesforce.com"),
+    ("name", "Rita Rep"),
     ("address", "rita.rep@fjordlight.example"),
     ("username", "rita"),
     ("imap_host", "127.0.0.1"),

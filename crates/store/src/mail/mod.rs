@@ -1,3 +1,4 @@
 //! What sellers write from.
 
+pub mod confirmation_mails;
 pub mod identities;
