@@ -135,7 +135,7 @@ on_both_engines! {
         let answer = admin.clone().post("/settings/users/invite", &with("addresses", &book)).await;
         assert_eq!(answer.view(), "refusal:too-long");
         let library = "x".repeat(2_000_000);
-        let answer = admin.clone().post("/settings/email/signature", &[("signature", &library)]).await;
+        let answer = admin.clone().post("/settings/email/identities", &[("name", &library)]).await;
         assert!(answer.status.is_client_error(), "{}", answer.status);
     }
 }

@@ -168,7 +168,7 @@ refusal-provider-unreachable = { $provider } est injoignable
     .why = { $detail }.
     .next = Réessayez dans quelques minutes. Si cela persiste, adressez-vous à qui gère le réseau.
 refusal-provider-refused = { $provider } a refusé
-    .why = Réponse reçue : { $detail }.
+    .why = Réponse reçue : { $detail }.
     .next = Réessayez. Si cela se reproduit, vérifiez l’application chez { $provider }.
 
 refusal-identity-name-missing = Il manque un nom
