@@ -100,6 +100,7 @@ fn words(t: &Texts, letter: &Letter) -> Words {
         },
         Letter::VerifyAddress {
             link,
+            address,
             name,
             account,
             expires_at,
@@ -110,7 +111,14 @@ fn words(t: &Texts, letter: &Letter) -> Words {
                 subject: get("mail-verify-subject"),
                 title: get("mail-verify-title"),
                 before: vec![
-                    t.two("mail-verify-who", "name", name, "account", account),
+                    t.with(
+                        "mail-verify-who",
+                        &[
+                            ("name", name.clone()),
+                            ("account", account.to_string()),
+                            ("address", address.to_string()),
+                        ],
+                    ),
                     get("mail-verify-how"),
                 ],
                 button: get("verify-confirm"),
@@ -127,6 +135,7 @@ fn words(t: &Texts, letter: &Letter) -> Words {
 
 #[cfg(test)]
 mod tests {
+    use liaison_domain::EmailAddress;
     use liaison_domain::id::InvitationId;
 
     use super::*;
@@ -168,8 +177,9 @@ mod tests {
         ] {
             let letter = Letter::VerifyAddress {
                 link: "https://liaison.example/verify-address/x".into(),
+                address: EmailAddress::parse("sales@acme.example").unwrap(),
                 name: "Åsa <b>Öberg</b>".into(),
-                account: liaison_domain::EmailAddress::parse("asa@acme.example").unwrap(),
+                account: EmailAddress::parse("asa@acme.example").unwrap(),
                 expires_at: "2026-11-27T17:00:00Z".parse().unwrap(),
                 time_zone: "Europe/Paris".into(),
             };
@@ -183,6 +193,7 @@ mod tests {
             for part in [&written.html, &written.text] {
                 for word in [
                     "asa@acme.example",
+                    "sales@acme.example",
                     month,
                     "https://liaison.example/verify-address/x",
                 ] {

@@ -217,6 +217,7 @@ async fn send_link(engine: &Engine, tx: &Tx, user: &User, identity: &Identity) -
     identities::set_link(tx, identity.id, &token.hash(), now).await?;
     let letter = Letter::VerifyAddress {
         link: engine.url(&format!("/verify-address/{}", token.reveal())),
+        address: address.clone(),
         name: user.display_name(),
         account: user.email.clone(),
         expires_at: now + LINK_LASTS,

@@ -23,6 +23,7 @@ pub enum Letter {
     /// The question to the owner of an address whether a user may write from it.
     VerifyAddress {
         link: String,
+        address: EmailAddress,
         /// Who wants to: display name and account.
         name: String,
         account: EmailAddress,

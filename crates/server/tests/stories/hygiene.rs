@@ -103,7 +103,7 @@ on_both_engines! {
         }
         // Buttons without fields do not read any.
         for path in &without_form {
-            let button = ["/done", "/test", "/check", "/disconnect", "/resend", "/revoke", "/unlock", "activate", "/salesforce", "/organisation"];
+            let button = ["/done", "/test", "/check", "/disconnect", "/resend", "/revoke", "/default", "/remove", "/verify-address/none", "/unlock", "activate", "/salesforce", "/organisation"];
             assert!(button.iter().any(|end| path.ends_with(end)), "{path} took a NUL");
         }
         for path in paths(&Method::GET) {

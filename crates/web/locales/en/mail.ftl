@@ -25,7 +25,7 @@ identity-full = { $count ->
 }
 identity-no-mail = Liaison cannot send mail of its own yet, so no address can be confirmed. Ask whoever runs Liaison to set up a mail relay.
 verify-title = Is this your address?
-verify-lead = Somebody wants to write e-mails from it with Liaison.
+verify-lead = Somebody wants to write from it with Liaison.
 verify-address = Address
 verify-who = Who asks
 verify-confirm = Confirm address
@@ -55,7 +55,7 @@ mail-reset-until = The link works once, for one hour.
 mail-reset-unexpected = It was not you? Then do nothing: your password stays as it is.
 mail-verify-subject = Is this your address?
 mail-verify-title = Is this your address?
-mail-verify-who = { $name } ({ $account }) wants to write e-mails from this address with Liaison.
+mail-verify-who = { $name } ({ $account }) wants to write from { $address } with Liaison.
 mail-verify-how = Is that right? Then press the button, and confirm on the page that opens.
 mail-verify-until = The link works once, until { $until }.
 mail-verify-unexpected = You do not know who asks? Then do nothing. Without you, nobody can write from your address.

@@ -25,7 +25,7 @@ identity-full = { $count ->
 }
 identity-no-mail = Liaison ne peut pas encore envoyer ses propres e-mails, aucune adresse ne peut donc être confirmée. Demandez à l’exploitant de Liaison de configurer un relais de messagerie.
 verify-title = Cette adresse est-elle la vôtre ?
-verify-lead = Quelqu’un souhaite écrire des e-mails depuis cette adresse avec Liaison.
+verify-lead = Quelqu’un souhaite écrire depuis cette adresse avec Liaison.
 verify-address = Adresse
 verify-who = Qui le demande
 verify-confirm = Confirmer l’adresse
@@ -55,7 +55,7 @@ mail-reset-until = Le lien fonctionne une seule fois, pendant une heure.
 mail-reset-unexpected = Ce n’était pas vous ? Alors ne faites rien : votre mot de passe reste le même.
 mail-verify-subject = Cette adresse est-elle la vôtre ?
 mail-verify-title = Cette adresse est-elle la vôtre ?
-mail-verify-who = { $name } ({ $account }) souhaite écrire des e-mails depuis cette adresse avec Liaison.
+mail-verify-who = { $name } ({ $account }) souhaite écrire depuis { $address } avec Liaison.
 mail-verify-how = C’est exact ? Alors appuyez sur le bouton et confirmez sur la page qui s’ouvre.
 mail-verify-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
 mail-verify-unexpected = Vous ne connaissez pas cette personne ? Alors ne faites rien. Sans vous, personne ne peut écrire depuis votre adresse.

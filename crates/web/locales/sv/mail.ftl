@@ -25,7 +25,7 @@ identity-full = { $count ->
 }
 identity-no-mail = Liaison kan inte skicka egna meddelanden än, så ingen adress kan bekräftas. Be den som driver Liaison att ställa in ett e-postrelä.
 verify-title = Är det här din adress?
-verify-lead = Någon vill skriva e-post från den med Liaison.
+verify-lead = Någon vill skriva från den med Liaison.
 verify-address = Adress
 verify-who = Vem som frågar
 verify-confirm = Bekräfta adressen
@@ -55,7 +55,7 @@ mail-reset-until = Länken fungerar en gång, i en timme.
 mail-reset-unexpected = Var det inte du? Då behöver du inte göra något. Ditt lösenord förblir som det är.
 mail-verify-subject = Är det här din adress?
 mail-verify-title = Är det här din adress?
-mail-verify-who = { $name } ({ $account }) vill skriva e-post från den här adressen med Liaison.
+mail-verify-who = { $name } ({ $account }) vill skriva från { $address } med Liaison.
 mail-verify-how = Stämmer det? Tryck då på knappen och bekräfta på sidan som öppnas.
 mail-verify-until = Länken fungerar en gång, till den { $until }.
 mail-verify-unexpected = Vet du inte vem det är? Då behöver du inte göra något. Utan dig kan ingen skriva från din adress.
