@@ -22,8 +22,8 @@ class Addresses {
   /** Fills the form for one more and sends it. */
   async add(address, name = "Fjordlight Sales") {
     const form = this.page.getByRole("region", { name: this.t("identity-add-title") });
-    await form.getByLabel(this.t("field-identity-name")).fill(name);
-    await form.getByLabel(this.t("field-email")).fill(address);
+    await form.getByRole("textbox", { name: this.t("field-identity-name") }).fill(name);
+    await form.getByRole("textbox", { name: this.t("field-email") }).fill(address);
     await form.getByRole("button", { name: this.t("identity-add") }).click();
   }
 
