@@ -139,6 +139,25 @@ refusals! {
     MailboxTestUnseen { address } => "mailbox-test-unseen",
     /// Nobody can tell whether the test message was sent.
     MailboxTestUnknown { address } => "mailbox-test-unknown",
+
+    // --- identities
+    IdentityNameMissing => "identity-name-missing",
+    IdentityKnown { address } => "identity-known",
+    /// So many a user may have.
+    IdentityLimit { limit } => "identity-limit",
+    IdentityNotConfirmed { address } => "identity-not-confirmed",
+    IdentityIsDefault { address } => "identity-is-default",
+    /// The last confirmation mail left a moment ago.
+    ConfirmationTooSoon { address } => "confirmation-too-soon",
+    /// Mails to too many addresses within an hour.
+    ConfirmationsUsedUp { limit } => "confirmations-used-up",
+    /// The operator has set up no relay for our own mails.
+    MailNotSetUp => "mail-not-set-up",
+    AddressLinkUnknown => "address-link-unknown",
+    AddressLinkUsed => "address-link-used",
+    AddressLinkExpired => "address-link-expired",
+    /// Another user has confirmed it. Said only to whoever opens the link in the mail.
+    AddressTaken { address } => "address-taken",
 }
 
 impl Refusal {

@@ -12,6 +12,7 @@ pub struct Ports {
     pub smtps: u16,
     pub imap: u16,
     pub imaps: u16,
+    pub imaps_untrusted: u16,
     pub viewer: u16,
     pub control: u16,
     pub google: u16,
@@ -50,6 +51,8 @@ pub struct Mail {
     pub imap: String,
     /// `imaps://127.0.0.1:PORT`, TLS from the start.
     pub imaps: String,
+    /// `imaps://127.0.0.1:PORT`, with a certificate nobody has reason to trust.
+    pub imaps_untrusted: String,
     /// `http://127.0.0.1:PORT`.
     pub viewer: String,
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, date_time_ymd,
+    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -41,13 +41,25 @@ pub fn prepare(folder: &Path) -> anyhow::Result<(PathBuf, TlsAcceptor)> {
     (leaf.not_before, leaf.not_after) = (date_time_ymd(2024, 1, 1), date_time_ymd(2049, 1, 1));
     let leaf_key = KeyPair::generate()?;
     let certificate = leaf.signed_by(&leaf_key, &issuer)?;
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(leaf_key.serialize_der()));
+    Ok((certificate_path, acceptor(&certificate, &leaf_key)?))
+}
+
+/// An acceptor whose certificate is signed by nobody, for another name, and out of date.
+pub fn untrusted() -> anyhow::Result<TlsAcceptor> {
+    let mut leaf = CertificateParams::new(vec!["mail.elsewhere.example".to_owned()])?;
+    (leaf.not_before, leaf.not_after) = (date_time_ymd(2014, 1, 1), date_time_ymd(2015, 1, 1));
+    let key = KeyPair::generate()?;
+    acceptor(&leaf.self_signed(&key)?, &key)
+}
+
+fn acceptor(certificate: &Certificate, key: &KeyPair) -> anyhow::Result<TlsAcceptor> {
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let config =
         ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key)?;
-    Ok((certificate_path, TlsAcceptor::from(Arc::new(config))))
+    Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
 fn authority() -> CertificateParams {

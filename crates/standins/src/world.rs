@@ -117,6 +117,7 @@ impl World {
             .ok();
         let (smtp, smtps) = (listen(ports.smtp).await?, listen(ports.smtps).await?);
         let (imap, imaps) = (listen(ports.imap).await?, listen(ports.imaps).await?);
+        let imaps_untrusted = listen(ports.imaps_untrusted).await?;
         let (viewer, control) = (listen(ports.viewer).await?, listen(ports.control).await?);
         let (google, microsoft) = (listen(ports.google).await?, listen(ports.microsoft).await?);
         let secure = listen(ports.microsoft_tls).await?;
@@ -134,6 +135,7 @@ impl World {
                 smtps: address("smtps", &smtps)?,
                 imap: address("imap", &imap)?,
                 imaps: address("imaps", &imaps)?,
+                imaps_untrusted: address("imaps", &imaps_untrusted)?,
                 viewer: address("http", &viewer)?,
             },
             control: address("http", &control)?,
@@ -179,7 +181,9 @@ impl World {
         world.serve_mail(smtp, None, acceptor.clone(), smtp::serve);
         world.serve_mail(smtps, Some(acceptor.clone()), acceptor.clone(), smtp::serve);
         world.serve_mail(imap, None, acceptor.clone(), imap::serve);
-        world.serve_mail(imaps, Some(acceptor.clone()), acceptor, imap::serve);
+        world.serve_mail(imaps, Some(acceptor.clone()), acceptor.clone(), imap::serve);
+        let untrusted = certificates::untrusted()?;
+        world.serve_mail(imaps_untrusted, Some(untrusted), acceptor, imap::serve);
         world.spawn(deliver(Arc::clone(&world.state)));
         if let Some((folder, born)) = world.keep.clone() {
             world.spawn(snapshot::keep_saving(

@@ -79,7 +79,11 @@ tables! {
         id: Id, user_id: Id, mailbox_id: Id, purpose: Text, state: Text, fence: Int, recipient: Text,
         message_id: Text, mime: Bytes, provider_id: Text, problem: Text, created_at: Int, changed_at: Int,
     }
-    identities(id) { id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text }
+    identities(id) {
+        id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text, verified_at: Int,
+        link_hash: Bytes, link_sent_at: Int,
+    }
+    confirmation_mails(user_id, address) { user_id: Id, address: Text, sent_at: Int }
     jobs(id) {
         id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
         fence: Int, lease_until: Int, last_error: Text, created_at: Int,

@@ -9,6 +9,8 @@ pub mod key {
     pub const LOGIN_MODE: &str = "login-mode";
     /// The 18-character id of the instance's own Salesforce organisation.
     pub const ORGANISATION: &str = "salesforce-organisation";
+    /// How many identities a user has at most.
+    pub const IDENTITY_LIMIT: &str = "identities-per-user";
 }
 
 pub async fn get(sql: &impl Sql, key: &str) -> Result<Option<String>, Fault> {

@@ -43,7 +43,8 @@ pub(crate) async fn show(visitor: Visitor) -> Answer {
         },
         editor: RichText {
             t,
-            id: "editor",
+            id: "editor".into(),
+            name: "editor",
             label: t.get("field-signature").to_owned(),
             html: "<p>Åsa <strong>Öberg</strong></p>".into(),
         },

@@ -119,11 +119,44 @@ fn words(t: &Texts, letter: &Letter) -> Words {
             no_button: get("mail-no-button"),
             foot: vec![get("mail-test-delete")],
         },
+        Letter::VerifyAddress {
+            link,
+            address,
+            name,
+            account,
+            expires_at,
+            time_zone,
+        } => {
+            let until = dates::moment_with_zone(t, *expires_at, time_zone);
+            Words {
+                subject: get("mail-verify-subject"),
+                title: get("mail-verify-title"),
+                before: vec![
+                    t.with(
+                        "mail-verify-who",
+                        &[
+                            ("name", name.clone()),
+                            ("account", account.to_string()),
+                            ("address", address.to_string()),
+                        ],
+                    ),
+                    get("mail-verify-how"),
+                ],
+                button: get("verify-confirm"),
+                link: link.clone(),
+                no_button: get("mail-no-button"),
+                foot: vec![
+                    t.one("mail-verify-until", "until", until),
+                    get("mail-verify-unexpected"),
+                ],
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use liaison_domain::EmailAddress;
     use liaison_domain::id::InvitationId;
 
     use super::*;
@@ -153,6 +186,41 @@ mod tests {
                 written.html
             );
             assert!(written.text.contains("https://liaison.example/welcome/x"));
+        }
+    }
+
+    #[test]
+    fn the_question_to_an_addresss_owner_names_who_asks_and_until_when() {
+        for (language, button, month) in [
+            (Language::En, "Confirm address", "27 November 2026"),
+            (Language::Fr, "Confirmer l’adresse", "27 novembre 2026"),
+            (Language::Sv, "Bekräfta adressen", "27 november 2026"),
+        ] {
+            let letter = Letter::VerifyAddress {
+                link: "https://liaison.example/verify-address/x".into(),
+                address: EmailAddress::parse("sales@acme.example").unwrap(),
+                name: "Åsa <b>Öberg</b>".into(),
+                account: EmailAddress::parse("asa@acme.example").unwrap(),
+                expires_at: "2026-11-27T17:00:00Z".parse().unwrap(),
+                time_zone: "Europe/Paris".into(),
+            };
+            let written = TemplateLetters.write(&letter, language).unwrap();
+            assert!(
+                written.html.contains(&format!(">{button}</a>")),
+                "{}",
+                written.html
+            );
+            assert!(!written.html.contains("<b>Öberg"));
+            for part in [&written.html, &written.text] {
+                for word in [
+                    "asa@acme.example",
+                    "sales@acme.example",
+                    month,
+                    "https://liaison.example/verify-address/x",
+                ] {
+                    assert!(part.contains(word), "{word} in {part}");
+                }
+            }
         }
     }
 

@@ -123,7 +123,9 @@ part!(Refused);
 #[template(path = "parts/rich_text.html")]
 pub(crate) struct RichText {
     pub t: &'static Texts,
-    pub id: &'static str,
+    /// Once on a page.
+    pub id: String,
+    pub name: &'static str,
     pub label: String,
     pub html: String,
 }
@@ -134,11 +136,17 @@ impl RichText {
     /// The editor for the signature of the default identity.
     pub fn signature(t: &'static Texts, identities: &[Identity]) -> Self {
         let kept = identities.first().map(|i| i.signature.as_html().to_owned());
+        Self::signature_at(t, "signature".to_owned(), kept.unwrap_or_default())
+    }
+
+    /// The editor for one signature of several on a page.
+    pub fn signature_at(t: &'static Texts, id: String, html: String) -> Self {
         Self {
             t,
-            id: "signature",
+            id,
+            name: "signature",
             label: t.get("field-signature").to_owned(),
-            html: kept.unwrap_or_default(),
+            html,
         }
     }
 

@@ -58,8 +58,14 @@ impl IntoResponse for Trouble {
 pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotSignedIn => StatusCode::UNAUTHORIZED,
-        Refusal::NotFound | Refusal::LinkUnknown => StatusCode::NOT_FOUND,
-        Refusal::LinkUsed | Refusal::LinkExpired | Refusal::LinkRevoked => StatusCode::GONE,
+        Refusal::NotFound | Refusal::LinkUnknown | Refusal::AddressLinkUnknown => {
+            StatusCode::NOT_FOUND
+        }
+        Refusal::LinkUsed
+        | Refusal::LinkExpired
+        | Refusal::LinkRevoked
+        | Refusal::AddressLinkUsed
+        | Refusal::AddressLinkExpired => StatusCode::GONE,
         Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::BadForm => StatusCode::BAD_REQUEST,
         Refusal::StateChanged | Refusal::NotPending { .. } | Refusal::LastAdmin => {

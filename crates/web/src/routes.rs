@@ -5,7 +5,7 @@ use crate::access::{
     welcome,
 };
 use crate::links::{connections, mailbox, salesforce, way};
-use crate::mail::email_settings;
+use crate::mail::{email_settings, verify};
 use crate::table::Table;
 use crate::table::Who::{Admin, Anyone, Member};
 use crate::{assets, home};
@@ -223,10 +223,51 @@ pub fn table(demo: bool) -> Table {
             email_settings::show,
         )
         .act(
-            "/settings/email/signature",
+            "/settings/email/identities",
+            Member,
+            &["email:refused"],
+            email_settings::add,
+        )
+        .act(
+            "/settings/email/identities/{id}",
             Member,
             &[],
-            email_settings::save_signature,
+            email_settings::save,
+        )
+        .act(
+            "/settings/email/identities/{id}/resend",
+            Member,
+            &[],
+            email_settings::resend,
+        )
+        .act(
+            "/settings/email/identities/{id}/default",
+            Member,
+            &[],
+            email_settings::make_default,
+        )
+        .act(
+            "/settings/email/identities/{id}/remove",
+            Member,
+            &[],
+            email_settings::remove,
+        )
+        .page(
+            "/verify-address/{token}",
+            Anyone,
+            &[
+                "verify:ask",
+                "refusal:address-link-unknown",
+                "refusal:address-link-used",
+                "refusal:address-link-expired",
+            ],
+            verify::ask,
+        )
+        .act(
+            "/verify-address/{token}",
+            Anyone,
+            &["verify:done", "refusal:address-taken"],
+            verify::confirm,
         )
         .page(
             "/settings/email/connection",

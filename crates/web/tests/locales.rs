@@ -11,6 +11,7 @@ use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, User
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::mail::identity::Standing;
 use liaison_domain::{AddressFault, Refusal};
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
@@ -218,6 +219,10 @@ fn asked() -> BTreeSet<String> {
         &mut standings.into_iter().map(LinkStanding::code),
     );
     family("delivery", &mut Delivery::CODES.into_iter());
+    family(
+        "identity-state",
+        &mut Standing::ALL.into_iter().map(Standing::code),
+    );
     family(
         "verdict",
         &mut [

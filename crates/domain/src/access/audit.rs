@@ -33,4 +33,8 @@ actions! {
     SalesforceDisconnected => "user.salesforce-disconnected",
     MailboxConnected => "user.mailbox-connected",
     MailboxDisconnected => "user.mailbox-disconnected",
+    IdentityAdded => "user.identity-added",
+    IdentityConfirmed => "user.identity-confirmed",
+    IdentityMadeDefault => "user.identity-made-default",
+    IdentityRemoved => "user.identity-removed",
 }

@@ -13,7 +13,7 @@ use liaison_store::{Sql, Tx};
 use super::password::{NewPassword, accept_and_hash};
 use super::{invite, login_mode, note, sessions};
 use crate::links::salesforce::{self, Arrival};
-use crate::mail::ensure_identity;
+use crate::mail::identities::ensure_own;
 use crate::{Engine, Outcome, Token};
 
 /// Activates with what came back from Salesforce. Either everything is stored or nothing, and what
@@ -53,7 +53,7 @@ async fn try_with_salesforce(
     let tx = engine.db.begin().await?;
     let user = come_in(engine, &tx, &invitation).await?;
     take_over_name(&tx, &user, arrival).await?;
-    ensure_identity(engine, &tx, user.id).await?;
+    ensure_own(engine, &tx, user.id).await?;
     salesforce::keep(engine, &tx, user.id, arrival).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Salesforce, user_agent).await?;
     tx.commit().await?;
@@ -89,7 +89,7 @@ pub async fn with_password(
     let tx = engine.db.begin().await?;
     let user = come_in(engine, &tx, &invitation).await?;
     users::set_password(&tx, user.id, &hash).await?;
-    ensure_identity(engine, &tx, user.id).await?;
+    ensure_own(engine, &tx, user.id).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Password, user_agent).await?;
     tx.commit().await?;
     Ok(token)

@@ -45,7 +45,7 @@ pub async fn set_language(engine: &Engine, user: &User, language: Language) -> O
 pub async fn set_signature(engine: &Engine, user: &User, html: &str) -> Outcome<()> {
     let signature = Signature::clean(html)?;
     let tx = engine.db.begin().await?;
-    crate::mail::ensure_identity(engine, &tx, user.id).await?;
+    crate::mail::identities::ensure_own(engine, &tx, user.id).await?;
     identities::set_signature(&tx, user.id, &signature).await?;
     tx.commit().await?;
     Ok(())

@@ -83,10 +83,11 @@ fn fresh(engine: &Engine, user: &User, address: EmailAddress, access: Access) ->
     }
 }
 
-/// The account's address and those of the identities.
+/// The account's address and the confirmed ones of the identities.
 async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<EmailAddress>> {
     let mut own = vec![user.email.clone()];
-    for identity in identities::of_user(&engine.db, user.id).await? {
+    let identities = identities::of_user(&engine.db, user.id).await?;
+    for identity in identities.into_iter().filter(|i| i.verified_at.is_some()) {
         if !own.contains(&identity.address) {
             own.push(identity.address);
         }

@@ -1,8 +1,8 @@
 //! The mails Liaison writes itself.
 
 use jiff::Timestamp;
-use liaison_domain::Language;
 use liaison_domain::id::InvitationId;
+use liaison_domain::{EmailAddress, Language};
 use serde::{Deserialize, Serialize};
 
 /// What a mail says, before anybody has put it into words.
@@ -24,6 +24,17 @@ pub enum Letter {
     Reconnect { provider: String, link: String },
     /// A mail from oneself to oneself, to see that a mailbox works.
     MailboxTest { link: String },
+    /// The question to the owner of an address whether a user may write from it.
+    VerifyAddress {
+        link: String,
+        address: EmailAddress,
+        /// Who wants to: display name and account.
+        name: String,
+        account: EmailAddress,
+        expires_at: Timestamp,
+        /// The zone to tell times in.
+        time_zone: String,
+    },
 }
 
 /// A letter in words.

@@ -12,7 +12,7 @@ use liaison_store::access::invitations;
 use liaison_store::{Fault, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::Letter;
+use super::{Letter, identities};
 use crate::access::reset;
 use crate::jobs::{self, Handled};
 use crate::{Engine, Error, Outcome, Token};
@@ -97,19 +97,23 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
 }
 
 /// A mail whose link no longer opens anything is not sent: the invitation was revoked, accepted or
-/// sent anew, the reset was used or is too old.
+/// sent anew, the reset was used or is too old, the address is confirmed or was removed.
 async fn is_still_wanted(engine: &Engine, letter: &Letter) -> Outcome<bool> {
+    let is_good = |looked: Outcome<()>| match looked {
+        Ok(()) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    };
     let token = |link: &str| Token::received(link.rsplit('/').next().unwrap_or_default());
     match letter {
         Letter::Welcome { link, .. } => {
             let found = invitations::by_token(&engine.db, &token(link).hash()).await?;
             Ok(found.is_some_and(|i| i.standing(engine.clock.now()) == LinkStanding::Open))
         }
-        Letter::Reset { link } => match reset::look(engine, &token(link)).await {
-            Ok(_) => Ok(true),
-            Err(Error::Refused(_)) => Ok(false),
-            Err(error) => Err(error),
-        },
+        Letter::Reset { link } => is_good(reset::look(engine, &token(link)).await.map(|_| ())),
+        Letter::VerifyAddress { link, .. } => {
+            is_good(identities::look(engine, &token(link)).await.map(|_| ()))
+        }
         Letter::Reconnect { .. } | Letter::MailboxTest { .. } => Ok(true),
     }
 }

@@ -9,12 +9,12 @@ use liaison_domain::links::mailbox::{Findings, Mailbox};
 use liaison_domain::mail::send::{AfterLookUp, Next, Purpose, Send, SendState, not_found};
 use liaison_store::access::users;
 use liaison_store::links::mailboxes;
-use liaison_store::mail::sends;
+use liaison_store::mail::{identities, sends};
 use liaison_store::{Sql, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::Letter;
 use super::carrier::{Carrier, Hitch, Parcel};
-use super::{Letter, ensure_identity};
 use crate::access::onboard;
 use crate::crash::point;
 use crate::jobs::{self, Handled};
@@ -136,7 +136,9 @@ impl Walk<'_> {
         let user = users::by_id(&self.engine.db, self.send.user_id)
             .await?
             .ok_or(Refusal::StateChanged)?;
-        ensure_identity(self.engine, &self.engine.db, user.id).await?;
+        let mine = identities::of_user(&self.engine.db, user.id).await?;
+        let identity = mine.iter().find(|i| i.address == self.mailbox.address);
+        let name = identity.map_or_else(|| user.display_name(), |i| i.name.clone());
         let Purpose::Test = self.send.purpose;
         let letter = Letter::MailboxTest {
             link: self.engine.url("/settings/email/connection"),
@@ -147,7 +149,7 @@ impl Walk<'_> {
             .write(&letter, user.language)
             .map_err(Error::broken)?;
         mime::compose(&Outgoing {
-            from: (Some(user.display_name()), self.mailbox.address.to_string()),
+            from: (Some(name), self.mailbox.address.to_string()),
             to: vec![(None, self.send.to.to_string())],
             reply_to: None,
             subject: written.subject,

@@ -11,7 +11,7 @@ use crate::support::{Browser, Instance};
 use crate::times;
 
 /// Every field of every form, with something it might hold.
-const FIELDS: [(&str, &str); 33] = [
+const FIELDS: [(&str, &str); 34] = [
     ("client", "gmail"),
     ("email", "rita.rep@fjordlight.example"),
     ("password", "vinden viskar i björken"),
@@ -30,6 +30,7 @@ const FIELDS: [(&str, &str); 33] = [
     ("secret", "secret"),
     ("host", "domain"),
     ("domain", "https://fjordlight.my.salesforce.com"),
+    ("name", "Rita Rep"),
     ("address", "rita.rep@fjordlight.example"),
     ("username", "rita"),
     ("imap_host", "127.0.0.1"),
@@ -103,7 +104,7 @@ on_both_engines! {
         }
         // Buttons without fields do not read any.
         for path in &without_form {
-            let button = ["/done", "/test", "/forget", "/check", "/disconnect", "/resend", "/revoke", "/unlock", "activate", "/salesforce", "/organisation"];
+            let button = ["/done", "/test", "/forget", "/check", "/disconnect", "/resend", "/revoke", "/default", "/remove", "/verify-address/none", "/unlock", "activate", "/salesforce", "/organisation"];
             assert!(button.iter().any(|end| path.ends_with(end)), "{path} took a NUL");
         }
         for path in paths(&Method::GET) {
@@ -135,7 +136,7 @@ on_both_engines! {
         let answer = admin.clone().post("/settings/users/invite", &with("addresses", &book)).await;
         assert_eq!(answer.view(), "refusal:too-long");
         let library = "x".repeat(2_000_000);
-        let answer = admin.clone().post("/settings/email/signature", &[("signature", &library)]).await;
+        let answer = admin.clone().post("/settings/email/identities", &[("name", &library)]).await;
         assert!(answer.status.is_client_error(), "{}", answer.status);
     }
 }

@@ -7,6 +7,7 @@ mod support;
 
 mod at_once;
 mod hygiene;
+mod identities;
 mod invitations;
 mod last_admin;
 mod letters;

@@ -1,6 +1,8 @@
-//! Identities and their signatures.
+//! Identities, their signatures, and the links that confirm them. Of a link only the hash is kept.
 
-use liaison_domain::id::UserId;
+use jiff::Timestamp;
+use liaison_domain::EmailAddress;
+use liaison_domain::id::{IdentityId, UserId};
 use liaison_domain::mail::{Identity, Signature};
 
 use crate::sql::{Fault, Record, Sql};
@@ -15,6 +17,8 @@ fn read(row: &Record) -> Result<Identity, Fault> {
         address: row.get("address")?,
         is_default: row.get("is_default")?,
         signature: Signature::clean(&signature).unwrap_or_default(),
+        verified_at: row.get("verified_at")?,
+        link_sent_at: row.get("link_sent_at")?,
     })
 }
 
@@ -28,10 +32,29 @@ pub async fn of_user(sql: &impl Sql, user: UserId) -> Result<Vec<Identity>, Faul
         .collect()
 }
 
-/// Adds an identity, or changes the name of the one with this address; its signature stays.
-pub async fn save(sql: &impl Sql, identity: &Identity) -> Result<(), Fault> {
-    let text = "insert into identities (id, user_id, name, address, is_default, signature) values ($1, $2, $3, $4, $5, $6)
-                on conflict (user_id, address) do update set name = excluded.name";
+/// One of a user's own; nobody else's is found.
+pub async fn of_user_by_id(
+    sql: &impl Sql,
+    user: UserId,
+    id: IdentityId,
+) -> Result<Option<Identity>, Fault> {
+    let text = "select * from identities where id = $1 and user_id = $2";
+    let row = sql.row(text, values![id, user]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The identity the newest link confirms.
+pub async fn by_link(sql: &impl Sql, hash: &[u8]) -> Result<Option<Identity>, Fault> {
+    let text = "select * from identities where link_hash = $1";
+    let row = sql.row(text, values![hash]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Adds an identity; the one the user has with this address stays as it is.
+pub async fn add(sql: &impl Sql, identity: &Identity) -> Result<(), Fault> {
+    let text =
+        "insert into identities (id, user_id, name, address, is_default, signature, verified_at)
+                values ($1, $2, $3, $4, $5, $6, $7) on conflict (user_id, address) do nothing";
     let values = values![
         identity.id,
         identity.user_id,
@@ -39,9 +62,23 @@ pub async fn save(sql: &impl Sql, identity: &Identity) -> Result<(), Fault> {
         &identity.address,
         identity.is_default,
         identity.signature.as_html(),
+        identity.verified_at,
     ];
     sql.run(text, values).await?;
     Ok(())
+}
+
+/// Changes name and signature of a user's own identity; `false` when it is not theirs.
+pub async fn change(
+    sql: &impl Sql,
+    user: UserId,
+    id: IdentityId,
+    name: &str,
+    signature: &Signature,
+) -> Result<bool, Fault> {
+    let text = "update identities set name = $3, signature = $4 where id = $1 and user_id = $2";
+    let values = values![id, user, name, signature.as_html()];
+    Ok(sql.run(text, values).await? == 1)
 }
 
 /// Sets the signature of the user's default identity.
@@ -53,4 +90,63 @@ pub async fn set_signature(
     let text = "update identities set signature = $2 where user_id = $1 and is_default";
     sql.run(text, values![user, signature.as_html()]).await?;
     Ok(())
+}
+
+/// Makes one of a user's identities the default one, and no other.
+pub async fn make_default(sql: &impl Sql, user: UserId, id: IdentityId) -> Result<(), Fault> {
+    let text = "update identities set is_default = (id = $2) where user_id = $1";
+    sql.run(text, values![user, id]).await?;
+    Ok(())
+}
+
+pub async fn remove(sql: &impl Sql, id: IdentityId) -> Result<(), Fault> {
+    sql.run("delete from identities where id = $1", values![id])
+        .await?;
+    Ok(())
+}
+
+/// A new link takes the place of the one before.
+pub async fn set_link(
+    sql: &impl Sql,
+    id: IdentityId,
+    hash: &[u8],
+    sent_at: Timestamp,
+) -> Result<(), Fault> {
+    let text = "update identities set link_hash = $2, link_sent_at = $3 where id = $1";
+    sql.run(text, values![id, hash, sent_at]).await?;
+    Ok(())
+}
+
+/// Takes hold of every identity with this address until the transaction ends, so that of two users
+/// who confirm it at once the second sees the first.
+pub async fn hold_address(sql: &impl Sql, address: &EmailAddress) -> Result<(), Fault> {
+    let text = "update identities set address = address where address = $1";
+    sql.run(text, values![address]).await?;
+    Ok(())
+}
+
+/// Whether somebody else who is at work here has confirmed this address, as an identity or as their
+/// account's own.
+pub async fn is_anothers(
+    sql: &impl Sql,
+    user: UserId,
+    address: &EmailAddress,
+) -> Result<bool, Fault> {
+    let text = "select 1 as one from users where id <> $1 and state = 'active' and (email = $2
+                    or exists (select 1 from identities where user_id = users.id and address = $2
+                        and verified_at is not null))
+                limit 1";
+    Ok(sql.row(text, values![user, address]).await?.is_some())
+}
+
+/// Uses the link up; `false` when it was used, or sent too long ago.
+pub async fn confirm(
+    sql: &impl Sql,
+    hash: &[u8],
+    now: Timestamp,
+    sent_after: Timestamp,
+) -> Result<bool, Fault> {
+    let text = "update identities set verified_at = $2
+                where link_hash = $1 and verified_at is null and link_sent_at > $3";
+    Ok(sql.run(text, values![hash, now, sent_after]).await? == 1)
 }

@@ -1,4 +1,5 @@
 //! What sellers write from, and what is on its way out.
 
+pub mod confirmation_mails;
 pub mod identities;
 pub mod sends;

@@ -1,15 +1,13 @@
-//! Mailboxes and what sellers write from.
+//! Mailboxes.
 
 use liaison_domain::Refusal;
-use liaison_domain::id::{IdentityId, MailboxId, UserId};
+use liaison_domain::id::{MailboxId, UserId};
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Access, Findings, Mailbox, OutsideId};
 use liaison_domain::links::servers::{Security, Server, Servers};
-use liaison_domain::mail::{Identity, Signature};
 use liaison_store::Db;
 use liaison_store::links::mailboxes::{self, Keys};
 use liaison_store::links::tokens::{self, Holder, SealedTokens};
-use liaison_store::mail::identities;
 use liaison_testkit::on_both_engines;
 use liaison_testkit::sample::{self, minute};
 
@@ -35,17 +33,6 @@ fn mailbox(number: u128, user: UserId) -> Mailbox {
         sent_folder: None,
         connected_at: minute(1),
         last_checked_at: minute(2),
-    }
-}
-
-fn identity(number: u128, user: UserId, address: &str, is_default: bool) -> Identity {
-    Identity {
-        id: IdentityId(sample::id(number)),
-        user_id: user,
-        name: "Rita Rep".into(),
-        address: sample::address(address),
-        is_default,
-        signature: Signature::default(),
     }
 }
 
@@ -104,35 +91,5 @@ on_both_engines! {
         let holder = Holder::Mailbox(gmail.id);
         let (kept, health, owner) = tokens::of(&db, holder).await.unwrap().unwrap();
         assert_eq!((kept.refresh, health, owner), (Some(vec![2]), Health::Connected, rita));
-    }
-
-    async fn an_identity_keeps_its_signature_when_its_name_changes(db: Db) {
-        let rita = people::user(&db, 1).await.id;
-        let own = identity(1, rita, "rita@acme.example", true);
-        identities::save(&db, &identity(2, rita, "a@acme.example", false))
-            .await
-            .unwrap();
-        identities::save(&db, &own).await.unwrap();
-        let signature = Signature::clean("<p>Åsa &amp; <b>Co</b></p>").unwrap();
-        identities::set_signature(&db, rita, &signature)
-            .await
-            .unwrap();
-        let renamed = Identity {
-            id: IdentityId(sample::id(3)),
-            name: "R. Rep".into(),
-            ..own.clone()
-        };
-        identities::save(&db, &renamed).await.unwrap();
-        let all = identities::of_user(&db, rita).await.unwrap();
-        assert_eq!(all.len(), 2);
-        assert_eq!(
-            all[0],
-            Identity {
-                name: "R. Rep".into(),
-                signature,
-                ..own
-            }
-        );
-        assert!(all[1].signature.is_empty(), "the default one's alone");
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod dump;
+mod identities;
 mod invitations;
 mod jobs;
 mod links;

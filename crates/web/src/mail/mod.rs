@@ -1,3 +1,4 @@
 //! What sellers write with: addresses and signatures.
 
 pub(crate) mod email_settings;
+pub(crate) mod verify;
