@@ -201,6 +201,10 @@ fn asked() -> BTreeSet<String> {
         );
     }
     family(
+        "mailbox-title",
+        &mut ["testing", "connected", "trouble", "reconnect"].into_iter(),
+    );
+    family(
         "direction",
         &mut Direction::ALL.into_iter().map(Direction::code),
     );

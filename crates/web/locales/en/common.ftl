@@ -115,7 +115,6 @@ said-password-changed = Your password is changed. All other browsers are signed 
 said-connection-works = The connection works.
 said-disconnected = Disconnected.
 said-salesforce-connected = Salesforce is connected.
-said-mailbox-connected = Your mailbox is connected.
 said-organisation-bound = Your Salesforce organisation is set. People can now activate their accounts.
 
 # --- when we break

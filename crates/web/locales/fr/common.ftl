@@ -114,7 +114,6 @@ said-password-changed = Votre mot de passe est modifié. Toutes vos autres sessi
 said-connection-works = La connexion fonctionne.
 said-disconnected = La connexion est supprimée.
 said-salesforce-connected = Salesforce est connecté.
-said-mailbox-connected = Votre boîte aux lettres est connectée.
 said-organisation-bound = Votre organisation Salesforce est définie. Chacun peut maintenant activer son compte.
 
 # --- quand la panne vient de nous

@@ -114,7 +114,6 @@ said-password-changed = Ditt lösenord är ändrat. Alla andra webbläsare är u
 said-connection-works = Anslutningen fungerar.
 said-disconnected = Anslutningen är frånkopplad.
 said-salesforce-connected = Salesforce är anslutet.
-said-mailbox-connected = Din postlåda är ansluten.
 said-organisation-bound = Er Salesforce-organisation är vald. Nu kan alla aktivera sina konton.
 
 # --- när felet är vårt

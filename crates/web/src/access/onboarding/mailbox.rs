@@ -64,16 +64,15 @@ async fn choice(
 }
 
 fn standing(member: &Member, rail: Rail, standing: Standing) -> axum::response::Response {
-    let (view, title) = match standing.phase {
-        Phase::Testing => ("onboarding:mailbox-testing", "mailbox-testing-title"),
-        Phase::Works => ("onboarding:mailbox-connected", "mailbox-success-title"),
-        Phase::Trouble | Phase::Reconnect => {
-            ("onboarding:mailbox-trouble", "mailbox-trouble-title")
-        }
-    };
     let phase = standing.phase;
+    let view = match phase {
+        Phase::Testing => "onboarding:mailbox-testing",
+        Phase::Works => "onboarding:mailbox-connected",
+        Phase::Trouble | Phase::Reconnect => "onboarding:mailbox-trouble",
+    };
+    let title = member.t().of_family("mailbox-title", phase.code());
     let page = html(&StandingStep {
-        page: Page::new(&member.visitor, view, member.t().get(title)),
+        page: Page::new(&member.visitor, view, title),
         rail,
         standing,
     });
