@@ -5,6 +5,7 @@ mod backup;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
+mod inspect;
 mod migrate;
 mod move_to_postgres;
 mod restore;
@@ -33,6 +34,9 @@ pub(crate) enum Command {
     Restore(restore::Restore),
     /// Move from SQLite to an empty PostgreSQL database
     MoveToPostgres(move_to_postgres::MoveToPostgres),
+    /// Say what Liaison makes of addresses, HTML or links: standard input to JSON
+    #[command(subcommand)]
+    Inspect(inspect::Inspect),
     /// Start the product in a pretend world, to look around
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
@@ -52,6 +56,7 @@ impl Command {
             Self::Backup(command) => command.run().await,
             Self::Restore(command) => command.run().await,
             Self::MoveToPostgres(command) => command.run().await,
+            Self::Inspect(command) => command.run(),
             #[cfg(feature = "demo")]
             Self::Demo(command) => command.run().await,
             #[cfg(feature = "demo")]

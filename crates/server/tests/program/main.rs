@@ -8,6 +8,7 @@ mod crash;
 mod demo;
 mod doctor;
 mod first_start;
+mod inspect;
 mod liaison;
 mod logs;
 mod processes;
