@@ -121,8 +121,8 @@ fn is_harmless(name: &str, value: &str) -> bool {
         && value.chars().all(allowed)
         && !(moves && value.contains('-'))
         && functions_are_colours(value)
-        && value.matches('"').count() % 2 == 0
-        && value.matches('\'').count() % 2 == 0
+        && value.matches('"').count().is_multiple_of(2)
+        && value.matches('\'').count().is_multiple_of(2)
 }
 
 fn functions_are_colours(value: &str) -> bool {
