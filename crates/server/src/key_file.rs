@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use liaison_engine::{Dice, Key, Vault};
+use tempfile::NamedTempFile;
 
 /// Opens the vault; makes a key when there is no file yet.
 pub(crate) fn open(path: &Path, dice: &Dice) -> anyhow::Result<Vault> {
@@ -31,21 +32,21 @@ pub(crate) fn open(path: &Path, dice: &Dice) -> anyhow::Result<Vault> {
     }
 }
 
+/// The file appears under its name when it is whole: several processes may start at once.
 fn make(path: &Path, dice: &Dice) -> anyhow::Result<String> {
-    if let Some(folder) = path.parent() {
-        crate::folder::make(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    crate::folder::make(folder)?;
     let text = format!("{}\n", Key::throw(dice).to_hex());
-    let written = options.open(path).and_then(|mut file| {
+    let written = NamedTempFile::new_in(folder).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
-        file.sync_all()
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path).map_err(|error| error.error)
     });
     match written {
-        Ok(()) => Ok(text),
+        Ok(_) => Ok(text),
         // Another process made it in this very moment.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             Ok(std::fs::read_to_string(path)?)

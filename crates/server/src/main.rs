@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod backup;
+mod bench;
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;

@@ -27,6 +27,7 @@ const SAME: [(&str, &[&str]); 2] = [
             "field-port",
             "invitations-empty",
             "invite-done-title",
+            "launch-salesforce",
             "pages",
             "place-invitations",
             "rail-signature",
@@ -44,7 +45,7 @@ const SAME: [(&str, &[&str]); 2] = [
     ),
 ];
 /// Texts that are the same in every language: names and marks.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "place-salesforce",
     "method-salesforce",
     "security-tls",
@@ -56,6 +57,8 @@ const NAMES: [&str; 11] = [
     "moment",
     "moment-with-zone",
     "demo-design",
+    "mail-client-gmail",
+    "mail-client-outlook",
 ];
 
 fn root() -> PathBuf {

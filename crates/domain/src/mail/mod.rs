@@ -1,9 +1,14 @@
-//! What sellers write: the identities they write from and their signatures.
+//! What sellers write: the identities they write from, their signatures, the HTML and the links in
+//! their mails, and what is on its way out.
 
+pub mod html;
 pub mod identity;
+pub mod link;
 pub mod send;
 pub mod signature;
 
+pub use html::MailHtml;
 pub use identity::Identity;
+pub use link::Link;
 pub use send::{Send, SendState};
 pub use signature::Signature;

@@ -1,5 +1,6 @@
 //! Signatures: rich text, cleaned on save and on show.
 
+use super::html::{self, MailHtml, Rules};
 use crate::Refusal;
 
 /// Longest signature we keep, in bytes of HTML.
@@ -10,43 +11,25 @@ pub const LONGEST: usize = 20_000;
 pub struct Signature(String);
 
 impl Signature {
-    /// Cleans what an editor or a plain text field sent.
-    pub fn clean(html: &str) -> Result<Self, Refusal> {
-        if html.len() > LONGEST {
+    /// Cleans what an editor or a plain text field sent: the rules of [`html`], with fewer tags and
+    /// without styles.
+    pub fn clean(written: &str) -> Result<Self, Refusal> {
+        if written.len() > LONGEST {
             return Err(Refusal::TooLong {
                 field: "signature".into(),
                 limit: LONGEST.to_string(),
             });
         }
-        let html = if html.contains('<') {
-            html.to_owned()
+        let cleaned = if written.contains('<') {
+            MailHtml::clean_by(written, &Rules::SIGNATURE)
         } else {
-            paragraphs(html)
+            MailHtml::clean_by(&html::plain(written), &Rules::SIGNATURE)
         };
-        let cleaned = ammonia::Builder::default()
-            .tags(
-                [
-                    "p", "br", "b", "strong", "i", "em", "u", "s", "a", "ul", "ol", "li", "img",
-                    "span", "div",
-                ]
-                .into(),
-            )
-            .generic_attributes(["lang", "dir"].into())
-            .url_schemes(["https", "http", "mailto", "tel"].into())
-            .link_rel(Some("noopener noreferrer"))
-            .clean(&html)
-            .to_string();
-        let cleaned = cleaned.trim();
-        let is_empty = ammonia::Builder::empty()
-            .clean(cleaned)
-            .to_string()
-            .trim()
-            .is_empty()
-            && !cleaned.contains("<img");
+        let is_empty = cleaned.to_text().is_empty() && !cleaned.as_html().contains("<img");
         Ok(Self(if is_empty {
             String::new()
         } else {
-            cleaned.to_owned()
+            cleaned.as_html().to_owned()
         }))
     }
 
@@ -56,16 +39,6 @@ impl Signature {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-/// Plain text typed without the editor: line ends become line ends.
-fn paragraphs(text: &str) -> String {
-    let lines: Vec<String> = text.trim().lines().map(ammonia::clean_text).collect();
-    if lines.is_empty() {
-        String::new()
-    } else {
-        format!("<p>{}</p>", lines.join("<br>"))
     }
 }
 

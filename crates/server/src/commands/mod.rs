@@ -2,9 +2,11 @@
 
 mod admin_link;
 mod backup;
+mod bench;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
+mod inspect;
 mod migrate;
 mod move_to_postgres;
 mod restore;
@@ -33,6 +35,11 @@ pub(crate) enum Command {
     Restore(restore::Restore),
     /// Move from SQLite to an empty PostgreSQL database
     MoveToPostgres(move_to_postgres::MoveToPostgres),
+    /// Say what Liaison makes of addresses, HTML or links: standard input to JSON
+    #[command(subcommand)]
+    Inspect(inspect::Inspect),
+    /// Measure start, memory and size of this build beside the goals
+    Bench(bench::Bench),
     /// Start the product in a pretend world, to look around
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
@@ -52,6 +59,8 @@ impl Command {
             Self::Backup(command) => command.run().await,
             Self::Restore(command) => command.run().await,
             Self::MoveToPostgres(command) => command.run().await,
+            Self::Inspect(command) => command.run(),
+            Self::Bench(command) => command.run(),
             #[cfg(feature = "demo")]
             Self::Demo(command) => command.run().await,
             #[cfg(feature = "demo")]

@@ -4,10 +4,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bench;
 mod crash;
 mod demo;
 mod doctor;
 mod first_start;
+mod inspect;
 mod liaison;
 mod logs;
 mod processes;

@@ -117,6 +117,12 @@ address-fault-no-domain = Not an address: nothing after the @
 address-fault-no-dot = Not an address: after the @ there must be a domain with a dot, such as example.com
 address-fault-dots = Not an address: a dot is in the wrong place
 address-fault-character = Not an address: it holds a character that cannot be there:
+address-fault-invisible = Not an address: it holds a character that cannot be seen
+address-fault-not-ascii = Before the @ only letters from A to Z can be written to; this one cannot:
+address-fault-quoted = Addresses in quotation marks cannot be written to
+address-fault-comment = Not an address alone: there is something in brackets
+address-fault-display-name = Not an address alone: leave out the name and the angle brackets
+address-fault-literal = After the @ there must be a domain such as example.com, not an IP address
 address-fault-domain = Not an address: there can be no such domain
 address-fault-too-long = Not an address: it is too long
 

@@ -116,6 +116,12 @@ address-fault-no-domain = Ogiltig adress: det står inget efter @
 address-fault-no-dot = Ogiltig adress: en punkt saknas i domänen (jämför example.com)
 address-fault-dots = Ogiltig adress: en punkt sitter på fel ställe
 address-fault-character = Ogiltig adress på grund av det här tecknet:
+address-fault-invisible = Ogiltig adress: den innehåller ett tecken som inte syns
+address-fault-not-ascii = Före @ går bara bokstäverna A till Z; inte den här:
+address-fault-quoted = Det går inte att skriva till adresser inom citattecken
+address-fault-comment = Inte bara en adress: något står inom parentes
+address-fault-display-name = Inte bara en adress: ta bort namnet och vinkelparenteserna
+address-fault-literal = Efter @ ska det stå en domän som example.com, inte en IP-adress
 address-fault-domain = Ogiltig adress: en sådan domän kan inte finnas
 address-fault-too-long = Ogiltig adress: den är för lång
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::access::invite_list::Verdict;
 use liaison_domain::access::{Delivery, LinkStanding, Team};
-use liaison_domain::{Language, Refusal};
+use liaison_domain::{AddressFault, Language, Refusal};
 use liaison_engine::access::invite::{self, InviteForm, Invited};
 use liaison_store::access::{invitations, teams, users};
 use serde::Deserialize;
@@ -111,7 +111,9 @@ impl Line {
             Verdict::Malformed(fault) => {
                 let reason = t.of_family("address-fault", &fault.code()).to_owned();
                 match fault {
-                    liaison_domain::AddressFault::Character(odd) => format!("{reason} {odd}"),
+                    AddressFault::Character(odd) | AddressFault::NotAscii(odd) => {
+                        format!("{reason} {odd}")
+                    }
                     _ => reason,
                 }
             }

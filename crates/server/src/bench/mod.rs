@@ -1,0 +1,8 @@
+//! Figures beside the goals. A bench measures and gives [`Row`]s; the report puts them in one table.
+
+pub(crate) mod machine;
+pub(crate) mod report;
+mod serving;
+pub(crate) mod start;
+
+pub(crate) use report::Row;
