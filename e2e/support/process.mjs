@@ -18,6 +18,10 @@ function start(args, enough) {
     await ended;
     clearTimeout(late);
   };
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
   const ready = new Promise((resolve, reject) => {
     const lines = [];
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -29,7 +33,7 @@ function start(args, enough) {
     ended.then((code) => reject(new Error(`${BINARY} ended with ${code}: ${complaints.join("\n")}`)));
   });
   ready.catch(() => {});
-  return ready.then((found) => ({ ...found, stop, complaints }));
+  return ready.then((found) => ({ ...found, stop, kill, complaints }));
 }
 
 /** `liaison demo`: the addresses and accounts it prints, and `stop`. */
@@ -37,15 +41,29 @@ export function startDemo() {
   return start(["demo", "--json", "--port", "0"], (lines) => lines[0] && JSON.parse(lines[0]));
 }
 
-/** `liaison serve` on an empty folder: `product`, the `firstRun` link, and `stop`. */
+/** `liaison standins`: the pretend world alone, as a process of its own. */
+export function startStandins() {
+  return start(["standins", "--json"], (lines) => lines[0] && JSON.parse(lines[0]));
+}
+
+/** `liaison serve` on an empty folder: `product`, the `firstRun` link, `kill`, `again`, and `stop`. */
 export async function startServe(options = []) {
   const data = await mkdtemp(join(tmpdir(), "liaison-e2e-"));
-  const served = await start(["serve", "--listen", "127.0.0.1:0", "--data", data, ...options], (lines) => {
+  const serve = (listen, enough) => start(["serve", "--listen", listen, "--data", data, ...options], enough);
+  const begin = (lines) => {
     const link = lines.find((line) => line.includes("/first-run/"));
     return link && { product: new URL(link.trim()).origin, firstRun: link.trim() };
-  });
+  };
+  let served = await serve("127.0.0.1:0", begin);
+  const { product, firstRun } = served;
   return {
-    ...served,
+    product,
+    firstRun,
+    /** Ends the process as a power cut would, and starts it again on the same data and address. */
+    killAndStart: async () => {
+      await served.kill();
+      served = await serve(new URL(product).host, (lines) => lines.some((line) => line.includes(product)) && { product });
+    },
     stop: async () => {
       await served.stop();
       await rm(data, { recursive: true, force: true });

@@ -37,8 +37,7 @@ pub async fn save(engine: &Engine, actor: Actor, form: &AppForm) -> Outcome<()> 
                 LoginHost::MyDomain(url) => url.to_string(),
             }
         }
-        // Only the demo world names an address: its stand-in's.
-        Provider::Google | Provider::Microsoft => form.login_host.clone(),
+        Provider::Google | Provider::Microsoft => stand_in(engine, form)?,
     };
     let secret = form.secret.expose_secret().trim();
     let sealed = if secret.is_empty() {
@@ -70,6 +69,18 @@ pub async fn save(engine: &Engine, actor: Actor, form: &AppForm) -> Outcome<()> 
     .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Google and Microsoft have fixed addresses. Only where the operator allows private addresses may
+/// another be named: a stand-in's, in the demo world and in tests.
+fn stand_in(engine: &Engine, form: &AppForm) -> Result<String, Refusal> {
+    let base = form.login_host.trim();
+    let is_one = engine.outbound.policy().allow_private && url::Url::parse(base).is_ok();
+    if base.is_empty() || is_one {
+        Ok(base.to_owned())
+    } else {
+        Err(Refusal::BadForm)
+    }
 }
 
 /// Reads `production`, `sandbox` or what an admin typed as My Domain.
