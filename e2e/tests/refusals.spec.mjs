@@ -30,7 +30,7 @@ test("the profile lacks the API", async ({ open, people, world, t }) => {
   await people.logIn(page, person);
   await people.allow(page);
   await look(page, "way:api-disabled");
-  await expect(page.getByLabel(t("for-salesforce-admin"))).toHaveValue(t("for-salesforce-admin-api", { salesforce: person.username }));
+  await expect(page.getByLabel(t("for-admin", { provider: "Salesforce" }))).toHaveValue(t("for-salesforce-admin-api", { salesforce: person.username }));
   await world.control.salesforceUser({ email: person.email, api_enabled: true });
   await page.getByRole("button", { name: t("try-again") }).click();
   await people.arrive(page, "onboarding:start");
@@ -56,7 +56,7 @@ test("the app is not installed", async ({ open, people, world, t }) => {
   await people.activate(page);
   await people.logIn(page, person);
   await look(page, "way:app-not-installed");
-  await expect(page.getByLabel(t("for-salesforce-admin"))).toHaveValue(t("for-salesforce-admin-app"));
+  await expect(page.getByLabel(t("for-admin", { provider: "Salesforce" }))).toHaveValue(t("for-salesforce-admin-app"));
   await world.control.salesforceUser({ email: person.email, app_installed: true });
   await page.getByRole("button", { name: t("try-again") }).click();
   await people.allow(page);

@@ -1,4 +1,5 @@
-//! The migrations, the same text on both engines, applied by one writer at a time.
+//! The migrations, the same text on both engines, applied by one writer at a time: all that are new in
+//! one transaction, so that a database is never between two versions.
 
 use crate::sql::Fault;
 
@@ -6,6 +7,7 @@ refinery::embed_migrations!("migrations");
 
 pub(crate) fn run_sqlite(connection: &mut rusqlite::Connection) -> Result<(), Fault> {
     migrations::runner()
+        .set_grouped(true)
         .run(connection)
         .map_err(|e| Fault::Migration(e.to_string()))?;
     Ok(())
@@ -16,7 +18,7 @@ pub(crate) async fn run_postgres(client: &mut tokio_postgres::Client) -> Result<
     const LOCK: &str = "select pg_advisory_lock(7246151)";
     const UNLOCK: &str = "select pg_advisory_unlock(7246151)";
     client.batch_execute(LOCK).await?;
-    let outcome = migrations::runner().run_async(client).await;
+    let outcome = migrations::runner().set_grouped(true).run_async(client).await;
     client.batch_execute(UNLOCK).await?;
     outcome.map_err(|e| Fault::Migration(e.to_string()))?;
     Ok(())

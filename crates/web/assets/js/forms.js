@@ -1,8 +1,9 @@
 import { arrived } from "./arrived.js";
 
-// The list of errors takes focus, and its links go into the fields they name.
+// The list of errors, or the message a page is there for, takes focus, so that it is read out; the links
+// of the list go into the fields they name.
 arrived(() => {
-  const summary = document.querySelector(".error-summary:not([data-seen])");
+  const summary = document.querySelector(":is(.error-summary, [data-announce]):not([data-seen])");
   if (!summary) return;
   summary.dataset.seen = "";
   summary.tabIndex = -1;
