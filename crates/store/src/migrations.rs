@@ -18,7 +18,10 @@ pub(crate) async fn run_postgres(client: &mut tokio_postgres::Client) -> Result<
     const LOCK: &str = "select pg_advisory_lock(7246151)";
     const UNLOCK: &str = "select pg_advisory_unlock(7246151)";
     client.batch_execute(LOCK).await?;
-    let outcome = migrations::runner().set_grouped(true).run_async(client).await;
+    let outcome = migrations::runner()
+        .set_grouped(true)
+        .run_async(client)
+        .await;
     client.batch_execute(UNLOCK).await?;
     outcome.map_err(|e| Fault::Migration(e.to_string()))?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::actor::Actor;
 use crate::id::UserId;
 use crate::{EmailAddress, Language, Refusal};
 
@@ -86,6 +87,14 @@ pub struct User {
 }
 
 impl User {
+    /// Who this person is to a use-case.
+    pub fn actor(&self) -> Actor {
+        Actor::User {
+            id: self.id,
+            role: self.role,
+        }
+    }
+
     pub fn state(&self, now: Timestamp) -> UserState {
         match self.decided {
             UserState::Active if self.access_expires_at.is_some_and(|end| end <= now) => {

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use liaison_domain::access::session::Session;
 use liaison_domain::access::user::tidy_name;
-use liaison_domain::access::{Actor, AuditAction, User};
+use liaison_domain::access::{AuditAction, User};
 use liaison_domain::mail::Signature;
 use liaison_domain::{Language, Refusal};
 use liaison_store::access::{sessions, users};
@@ -69,10 +69,7 @@ pub async fn set_password(
     let tx = engine.db.begin().await?;
     users::set_password(&tx, user.id, &hash).await?;
     sessions::end_all(&tx, user.id, Some(session.id)).await?;
-    let actor = Actor::User {
-        id: user.id,
-        role: user.role,
-    };
+    let actor = user.actor();
     note(
         engine,
         &tx,

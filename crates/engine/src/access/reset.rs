@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use liaison_domain::access::session::SignInMethod;
-use liaison_domain::access::{Actor, AuditAction, User};
+use liaison_domain::access::{AuditAction, User};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::access::{links, sessions as kept_sessions, users};
 
@@ -102,10 +102,7 @@ pub async fn set(
     }
     users::set_password(&tx, user.id, &hash).await?;
     kept_sessions::end_all(&tx, user.id, None).await?;
-    let actor = Actor::User {
-        id: user.id,
-        role: user.role,
-    };
+    let actor = user.actor();
     note(
         engine,
         &tx,

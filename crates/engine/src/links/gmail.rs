@@ -14,7 +14,7 @@ use secrecy::SecretString;
 
 use super::apps::google_app;
 use super::consent::{Arrival, Leaving, Returning};
-use super::tokens::{self, Called, Issuer, NoPair, Pair};
+use super::tokens::{self, Issuer, NoPair, Pair};
 use crate::mail::carrier::{Carrier, Hitch, Parcel};
 use crate::{Engine, Outcome};
 
@@ -104,14 +104,9 @@ impl Gmail {
         F: Future<Output = Result<T, ApiError>> + Send,
     {
         let (_, endpoints) = google_app(engine).await?;
-        let outcome = tokens::with_token(engine, self, self.holder, |token| {
-            let calling = call(Api::new(engine.outbound.clone(), &endpoints, token));
-            async move {
-                calling.await.map_err(|error| match error {
-                    ApiError::Expired => Called::Expired,
-                    other => Called::Failed(other),
-                })
-            }
+        let is_expired = |error: &ApiError| *error == ApiError::Expired;
+        let outcome = tokens::with_token(engine, self, self.holder, is_expired, |token| {
+            call(Api::new(engine.outbound.clone(), &endpoints, token))
         });
         outcome.await?.map_err(|error| self.hitch(error))
     }

@@ -1,6 +1,6 @@
 //! Sellers' mailboxes: connecting, testing, disconnecting.
 
-use liaison_domain::access::{Actor, AuditAction, User};
+use liaison_domain::access::{AuditAction, User};
 use liaison_domain::id::{MailboxId, SendId};
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Access, Findings, Mailbox, must_be_own};
@@ -110,16 +110,11 @@ async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Ou
     }
     kept::save(&tx, mailbox, keys).await?;
     plan_test(engine, &tx, mailbox).await?;
-    let actor = Actor::User {
-        id: user.id,
-        role: user.role,
-    };
-    let action = AuditAction::MailboxConnected;
     note(
         engine,
         &tx,
-        actor,
-        action,
+        user.actor(),
+        AuditAction::MailboxConnected,
         user.id,
         mailbox.address.as_str(),
     )
@@ -191,16 +186,11 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
     let ending = ending(&tx, &mailbox).await?;
     give_up_waiting(engine, &tx, mailbox.id).await?;
     kept::remove(&tx, user.id).await?;
-    let actor = Actor::User {
-        id: user.id,
-        role: user.role,
-    };
-    let action = AuditAction::MailboxDisconnected;
     note(
         engine,
         &tx,
-        actor,
-        action,
+        user.actor(),
+        AuditAction::MailboxDisconnected,
         user.id,
         mailbox.address.as_str(),
     )

@@ -18,7 +18,7 @@ use liaison_store::{Sql, Tx};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::apps::salesforce_app;
-use super::tokens::{self, Called, Issuer, NoPair, Pair};
+use super::tokens::{self, Issuer, NoPair, Pair};
 use crate::access::{note, sessions};
 use crate::{Engine, Error, Outcome, Token};
 
@@ -200,15 +200,10 @@ where
         engine,
         &SalesforceTokens,
         Holder::Salesforce(connection.id),
+        |error| *error == ApiError::SessionExpired,
         |token| {
             let api = Api::new(engine.outbound.clone(), url.clone(), token, API_VERSION);
-            let calling = call(api);
-            async move {
-                calling.await.map_err(|error| match error {
-                    ApiError::SessionExpired => Called::Expired,
-                    other => Called::Failed(other),
-                })
-            }
+            call(api)
         },
     )
     .await?;
@@ -318,10 +313,7 @@ pub(crate) async fn bind_organisation(
     admin: &User,
     arrival: Arrival,
 ) -> Outcome<()> {
-    let actor = Actor::User {
-        id: admin.id,
-        role: admin.role,
-    };
+    let actor = admin.actor();
     if let Err(refusal) = actor.must_administer() {
         give_back(engine, &arrival).await;
         return Err(refusal.into());
@@ -404,10 +396,7 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
     let tx = engine.db.begin().await?;
     let before = ending(&tx, user.id).await?;
     kept::remove(&tx, user.id).await?;
-    let actor = Actor::User {
-        id: user.id,
-        role: user.role,
-    };
+    let actor = user.actor();
     note(
         engine,
         &tx,

@@ -41,13 +41,6 @@ pub(crate) trait Issuer: Send + Sync {
     -> Outcome<Result<Pair, NoPair>>;
 }
 
-/// What a call with a token came to.
-pub(crate) enum Called<E> {
-    /// The token was refused as too old: it is refreshed, and the call made once more.
-    Expired,
-    Failed(E),
-}
-
 fn column(holder: Holder, which: &str) -> &'static str {
     match (holder, which) {
         (Holder::Salesforce(_), "access") => "salesforce_connections.access",
@@ -104,7 +97,8 @@ const REFRESH_TAKES: SignedDuration = SignedDuration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Calls as the connection's owner. An expired token is refreshed once and the call repeated once; a
-/// connection the provider no longer takes is marked, and its owner told.
+/// connection the provider no longer takes is marked, and its owner told. `is_expired` knows the
+/// provider's word for a token that is too old.
 ///
 /// # Errors
 /// Refusals of the refresh; the call's own failure comes back inside.
@@ -112,10 +106,11 @@ pub(crate) async fn with_token<T, E, F>(
     engine: &Engine,
     issuer: &dyn Issuer,
     holder: Holder,
+    is_expired: fn(&E) -> bool,
     call: impl Fn(SecretString) -> F,
 ) -> Outcome<Result<T, E>>
 where
-    F: Future<Output = Result<T, Called<E>>> + Send,
+    F: Future<Output = Result<T, E>> + Send,
 {
     let (token, version, health) = open(engine, issuer, holder).await?;
     match call(token).await {
@@ -125,18 +120,17 @@ where
             }
             return Ok(Ok(value));
         }
-        Err(Called::Failed(error)) => return Ok(Err(error)),
-        Err(Called::Expired) => {}
+        Err(error) if is_expired(&error) => {}
+        Err(error) => return Ok(Err(error)),
     }
     refresh(engine, issuer, holder, version).await?;
     let (token, _, _) = open(engine, issuer, holder).await?;
     match call(token).await {
-        Ok(value) => Ok(Ok(value)),
-        Err(Called::Failed(error)) => Ok(Err(error)),
-        Err(Called::Expired) => {
+        Err(error) if is_expired(&error) => {
             needs_reconnect(engine, issuer, holder).await?;
             Err(issuer.reconnect().into())
         }
+        outcome => Ok(outcome),
     }
 }
 

@@ -188,11 +188,7 @@ fn place(id: AttemptId) -> Place {
 }
 
 fn actor(user: Option<&User>) -> Result<Actor, Refusal> {
-    user.map(|u| Actor::User {
-        id: u.id,
-        role: u.role,
-    })
-    .ok_or(Refusal::NotSignedIn)
+    user.map(|u| u.actor()).ok_or(Refusal::NotSignedIn)
 }
 
 /// The query a provider sends the browser back with.

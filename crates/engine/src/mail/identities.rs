@@ -233,10 +233,7 @@ async fn remember(
     action: AuditAction,
     identity: &Identity,
 ) -> Outcome<()> {
-    let actor = Actor::User {
-        id: user.id,
-        role: user.role,
-    };
+    let actor = user.actor();
     note(
         engine,
         tx,
