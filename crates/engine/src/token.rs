@@ -20,6 +20,13 @@ impl Token {
         Self(text.to_owned())
     }
 
+    /// Whether it has the form of a token of ours; says nothing about whether it is one.
+    pub fn is_whole(&self) -> bool {
+        URL_SAFE_NO_PAD
+            .decode(&self.0)
+            .is_ok_and(|bytes| bytes.len() == 32)
+    }
+
     /// The text for the link or cookie.
     pub fn reveal(&self) -> &str {
         &self.0

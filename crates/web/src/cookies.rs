@@ -56,8 +56,8 @@ pub(crate) fn way(app: &App, browser: &Token) -> Cookie<'static> {
     make(app, WAY, browser.reveal().to_owned(), Duration::minutes(15))
 }
 
-pub(crate) fn way_of(app: &App, jar: &CookieJar) -> Token {
-    Token::received(read(app, jar, WAY).unwrap_or_default())
+pub(crate) fn way_of(app: &App, jar: &CookieJar) -> Option<Token> {
+    read(app, jar, WAY).map(Token::received)
 }
 
 pub(crate) fn language(app: &App, language: Language) -> Cookie<'static> {

@@ -98,12 +98,14 @@ pub struct Departure {
     pub browser: Token,
 }
 
-/// Begins a way. `other_login` asks the provider for its login page even when somebody is signed in
+/// Begins a way. A `browser` that is on another way already, in another tab, is known by the same
+/// cookie on both. `other_login` asks the provider for its login page even when somebody is signed in
 /// there.
 pub async fn depart(
     engine: &Engine,
     purpose: Purpose,
     user: Option<&User>,
+    browser: Option<Token>,
     other_login: bool,
 ) -> Outcome<Departure> {
     let (invitation_id, hint) = match &purpose {
@@ -120,7 +122,10 @@ pub async fn depart(
         Purpose::SignIn { .. } => (None, None),
     };
     let hint = hint.filter(|_| !other_login);
-    let (state, browser) = (Token::throw(&engine.dice), Token::throw(&engine.dice));
+    let state = Token::throw(&engine.dice);
+    let browser = browser
+        .filter(Token::is_whole)
+        .unwrap_or_else(|| Token::throw(&engine.dice));
     let nonce = Token::throw(&engine.dice);
     let pkce = Pkce::from_random(engine.dice.bytes());
     let leaving = Leaving {

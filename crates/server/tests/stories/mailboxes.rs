@@ -202,3 +202,18 @@ on_both_engines! {
         }
     }
 }
+
+on_both_engines! {
+    async fn two_tabs_on_their_way_both_come_back(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = at_the_step(&instance).await;
+        let choose = format!("{WIZARD}/choose");
+        let first = leave(&mut browser, &choose, &[("client", "gmail")]).await;
+        let second = leave(&mut browser, &choose, &[("client", "outlook")]).await;
+        for url in [first, second] {
+            let back = crate::support::consent::walk(&instance, &url, SELLER, Press::Allow).await;
+            assert_eq!(browser.get(&back).await.location(), WIZARD);
+        }
+        assert_eq!(mailbox(&instance).await.unwrap().access.kind().code(), "outlook", "the later stays");
+    }
+}

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_domain::links::Provider;
+use liaison_engine::Token;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 use serde::Deserialize;
 
@@ -37,7 +38,9 @@ struct Leaving {
 /// pages only (`form-action`), and the page works as a link where nothing else does.
 pub(crate) async fn depart(visitor: &Visitor, purpose: Purpose, other_login: bool) -> Answer {
     let provider = purpose.provider().name();
-    let departure = way::depart(&visitor.app.engine, purpose, visitor.user(), other_login).await?;
+    let engine = &visitor.app.engine;
+    let browser = cookies::way_of(&visitor.app, &visitor.jar);
+    let departure = way::depart(engine, purpose, visitor.user(), browser, other_login).await?;
     let title = visitor.t().one("leaving-title", "provider", provider);
     let page = Page::new(visitor, "way:leaving", &title);
     let url = departure.url;
@@ -87,6 +90,7 @@ pub(crate) async fn from_microsoft(visitor: Visitor, Query(callback): Query<Call
 
 async fn come_back(visitor: &Visitor, provider: Provider, callback: Callback) -> Answer {
     let browser = cookies::way_of(&visitor.app, &visitor.jar);
+    let browser = browser.unwrap_or_else(|| Token::received(""));
     let engine = &visitor.app.engine;
     match way::come_back(
         engine,
