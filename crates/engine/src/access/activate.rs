@@ -73,10 +73,17 @@ pub async fn with_tokens(
     Ok(())
 }
 
+/// What people say of themselves who activate with a password; Salesforce knows it of the others.
+pub struct OwnName {
+    pub first: String,
+    pub last: String,
+}
+
 /// Activates with a password of one's own, where all login methods are open.
 pub async fn with_password(
     engine: &Engine,
     link: &Token,
+    name: &OwnName,
     new: &NewPassword,
     user_agent: &str,
 ) -> Outcome<Token> {
@@ -85,10 +92,20 @@ pub async fn with_password(
     if login_mode::get(engine).await? != LoginMode::AllMethods {
         return Err(Refusal::NotFound.into());
     }
-    let hash = accept_and_hash(engine, new, &[user.email.as_str()]).await?;
+    let first_name = tidy_name(&name.first, "first-name")?;
+    let last_name = tidy_name(&name.last, "last-name")?;
+    let about = [user.email.as_str(), &first_name, &last_name];
+    let hash = accept_and_hash(engine, new, &about).await?;
     let tx = engine.db.begin().await?;
     let user = come_in(engine, &tx, &invitation).await?;
     users::set_password(&tx, user.id, &hash).await?;
+    let profile = users::Profile {
+        first_name,
+        last_name,
+        language: user.language,
+        time_zone: user.time_zone.clone(),
+    };
+    users::set_profile(&tx, user.id, &profile).await?;
     ensure_own(engine, &tx, user.id).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Password, user_agent).await?;
     tx.commit().await?;

@@ -81,7 +81,11 @@ pub async fn with_password(instance: &Instance, email: &str) -> Browser {
     mode(instance, LoginMode::AllMethods).await;
     let path = invited(instance, email).await;
     let mut browser = instance.browser();
-    let form = [("password", PASSWORD), ("password_again", PASSWORD)];
+    let form = [
+        ("first_name", "Björn"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
     let answer = browser.post(&format!("{path}/password"), &form).await;
     assert_eq!(answer.location(), "/onboarding", "{}", answer.body);
     browser

@@ -7,9 +7,11 @@ use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_domain::access::LoginMode;
 use liaison_engine::Token;
+use liaison_engine::access::activate::OwnName;
 use liaison_engine::access::{activate, invite, login_mode};
 use liaison_engine::links::way::Purpose;
 use liaison_store::access::users;
+use serde::Deserialize;
 
 use super::onboarding::Rail;
 use super::{PasswordFields, enter, password_field};
@@ -28,16 +30,38 @@ struct Welcome {
     email: String,
     inviter: String,
     link: String,
-    /// Only where all login methods are open.
-    password: Option<[Field; 2]>,
+    /// Name and password, only where all login methods are open.
+    password: Option<[Field; 4]>,
     refused: Option<Refused>,
+}
+
+/// What somebody sends who activates with a password.
+#[derive(Deserialize)]
+pub(crate) struct Filled {
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+    #[serde(flatten)]
+    password: PasswordFields,
+}
+
+/// The field a refusal belongs to.
+fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::TooLong { field, .. } if field == "first-name" => "first_name",
+        Refusal::TooLong { field, .. } if field == "last-name" => "last_name",
+        other => password_field(other),
+    }
 }
 
 async fn page(
     visitor: &Visitor,
     link: &str,
-    refusal: Option<&Refusal>,
+    refused: Option<(&Refusal, [&str; 2])>,
 ) -> Result<Welcome, Trouble> {
+    let (refusal, names) = refused.unzip();
+    let [first_name, last_name] = names.unwrap_or_default();
     let engine = &visitor.app.engine;
     let (invitation, user) = invite::look(engine, &Token::received(link)).await?;
     invitation.standing(engine.clock.now()).must_be_open()?;
@@ -55,12 +79,14 @@ async fn page(
         (None, false) => "welcome:salesforce",
     };
     let said = refusal.map(|r| t.say(r));
-    let at = refusal.map(password_field).unwrap_or_default();
-    let field = |id: &'static str, key| {
-        Field::new(id, "password", t.get(key), "")
+    let at = refusal.map(field_of).unwrap_or_default();
+    let field = |id: &'static str, kind, key, value| {
+        Field::new(id, kind, t.get(key), value).error(said.as_ref().filter(|_| id == at))
+    };
+    let password = |id, key| {
+        field(id, "password", key, "")
             .autocomplete("new-password")
             .required()
-            .error(said.as_ref().filter(|_| id == at))
     };
     Ok(Welcome {
         page: Page::new(visitor, view, t.get("welcome-title")),
@@ -70,8 +96,12 @@ async fn page(
         link: link.to_owned(),
         password: with_password.then(|| {
             [
-                field("password", "field-password").hint(t.get("field-password-hint")),
-                field("password_again", "field-password-again"),
+                field("first_name", "text", "field-first-name", first_name)
+                    .autocomplete("given-name"),
+                field("last_name", "text", "field-last-name", last_name)
+                    .autocomplete("family-name"),
+                password("password", "field-password").hint(t.get("field-password-hint")),
+                password("password_again", "field-password-again"),
             ]
         }),
         refused: said.clone().map(|said| Refused { said, field: at }),
@@ -107,13 +137,18 @@ pub(crate) async fn with_salesforce(
 pub(crate) async fn with_password(
     visitor: Visitor,
     Path(link): Path<String>,
-    Form(filled): Form<PasswordFields>,
+    Form(filled): Form<Filled>,
 ) -> Answer {
     let engine = &visitor.app.engine;
+    let name = OwnName {
+        first: filled.first_name,
+        last: filled.last_name,
+    };
     match activate::with_password(
         engine,
         &Token::received(&link),
-        &filled.into(),
+        &name,
+        &filled.password.into(),
         &visitor.user_agent,
     )
     .await
@@ -121,10 +156,11 @@ pub(crate) async fn with_password(
         Ok(session) => Ok(enter(&visitor, &session, "/onboarding")),
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;
-            if password_field(&refusal).is_empty() {
+            if field_of(&refusal).is_empty() {
                 return Err(refusal.into());
             }
-            let page = page(&visitor, &link, Some(&refusal)).await?;
+            let refused = Some((&refusal, [&*name.first, &*name.last]));
+            let page = page(&visitor, &link, refused).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
         }
     }
