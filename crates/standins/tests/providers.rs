@@ -166,3 +166,21 @@ async fn a_known_mail_server_may_ask_about_tokens() {
     }
     world.stop().await;
 }
+
+#[tokio::test]
+async fn the_bare_address_is_a_page_for_people() {
+    let world = helper::world().await;
+    for place in [google(&world), microsoft(&world)] {
+        let mut browser = place.browser("en");
+        let page = browser.get("/").await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("id=\"address\""), "{}", page.text);
+        place.sign_in(&mut browser, "/").await;
+        let page = browser.get("/").await;
+        assert!(page.text.contains(&place.user), "{}", page.text);
+        assert!(!page.text.contains("<form"), "{}", page.text);
+        assert_eq!(browser.get("/signout?next=/").await.location, "/");
+        assert!(browser.get("/").await.text.contains("id=\"address\""));
+    }
+    world.stop().await;
+}
