@@ -1,11 +1,12 @@
 // googleapis judges the pretend Google: contracts 11, item 8.
-// Wants GOOGLE, CLIENT_ID, CLIENT_SECRET, REDIRECT, GOOGLE_USER, GOOGLE_PASSWORD and CONTROL in the environment.
+// Wants GOOGLE, SMTP, CLIENT_ID, CLIENT_SECRET, REDIRECT, GOOGLE_USER, GOOGLE_PASSWORD and CONTROL in the environment.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { google } from 'googleapis';
+import nodemailer from 'nodemailer';
 import { consent, control, until } from './browser.mjs';
 
-const { GOOGLE, CLIENT_ID, CLIENT_SECRET, REDIRECT, GOOGLE_USER, GOOGLE_PASSWORD } = process.env;
+const { GOOGLE, SMTP, CLIENT_ID, CLIENT_SECRET, REDIRECT, GOOGLE_USER, GOOGLE_PASSWORD } = process.env;
 const SEND = 'https://www.googleapis.com/auth/gmail.send';
 const READ = 'https://www.googleapis.com/auth/gmail.readonly';
 const who = { redirect: REDIRECT, user: GOOGLE_USER, password: GOOGLE_PASSWORD };
@@ -26,7 +27,10 @@ const ask = (scope, more) => auth.generateAuthUrl({
 
 const back = await consent(ask(['openid', 'email', 'profile', SEND, READ]), who);
 assert.equal(back.get('state'), 'from the judge');
-await assert.rejects(client().getToken({ code: back.get('code'), codeVerifier: `${codeVerifier.slice(1)}x` }), (error) => error.response.data.error === 'invalid_grant');
+const invalid = (error) => error.response.data.error === 'invalid_grant';
+await assert.rejects(client().getToken({ code: back.get('code'), codeVerifier: `${codeVerifier.slice(1)}x` }), invalid);
+const forgotten = await consent(ask(['openid', SEND, READ]), who);
+await assert.rejects(client().getToken({ code: forgotten.get('code') }), invalid);
 const again = await consent(ask(['openid', 'email', 'profile', SEND, READ]), who);
 const { tokens } = await auth.getToken({ code: again.get('code'), codeVerifier });
 assert.ok(tokens.refresh_token && tokens.id_token);
@@ -68,6 +72,18 @@ assert.equal(thread.messages.length, 3, 'both as sent, and one as received');
 const { data: history } = await gmail.users.history.list({ userId: 'me', startHistoryId: profile.historyId, historyTypes: ['messageAdded'], labelId: 'INBOX' });
 assert.equal(history.history.length, 1);
 assert.ok(history.history[0].messagesAdded[0].message.labelIds.includes('INBOX'));
+
+// Somebody outside answers.
+const outside = nodemailer.createTransport({ host: new URL(SMTP).hostname, port: Number(new URL(SMTP).port), ignoreTLS: true });
+const reply = await outside.sendMail({ from: 'reader@else.example', to: GOOGLE_USER, subject: 'Re: first', inReplyTo: '<first@judge.example>', text: 'Gladly.' });
+const since = async () => (await gmail.users.history.list({ userId: 'me', startHistoryId: history.historyId, historyTypes: ['messageAdded'], labelId: 'INBOX' })).data;
+const { history: [{ messagesAdded: [{ message: inbound }] }] } = await until('the reply', async () => {
+  const news = await since();
+  return news.history && news;
+});
+assert.deepEqual([inbound.threadId, inbound.labelIds.includes('UNREAD')], [sent.threadId, true]);
+const { data: answered } = await gmail.users.messages.get({ userId: 'me', id: inbound.id, format: 'metadata', metadataHeaders: ['From', 'Message-ID'] });
+assert.deepEqual(answered.payload.headers.map((header) => header.value), ['reader@else.example', reply.messageId]);
 await assert.rejects(gmail.users.history.list({ userId: 'me', startHistoryId: '1' }), { status: 404 });
 assert.ok((await gmail.users.labels.list({ userId: 'me' })).data.labels.some((label) => label.id === 'SENT'));
 
@@ -114,6 +130,9 @@ const narrow = client();
 narrow.setCredentials(less);
 const limitedGmail = google.gmail({ version: 'v1', auth: narrow, rootUrl: `${GOOGLE}/` });
 await assert.rejects(limitedGmail.users.messages.list({ userId: 'me' }), (error) => error.status === 403 && error.response.data.error.details[0].reason === 'ACCESS_TOKEN_SCOPE_INSUFFICIENT');
+
+const still = await limitedGmail.users.messages.send({ userId: 'me', requestBody: { raw: Buffer.from(mail('reader@else.example', 'narrow')).toString('base64url') } });
+assert.deepEqual(still.data.labelIds, ['SENT'], 'what was left ticked works');
 
 await narrow.revokeToken(less.access_token);
 await assert.rejects(limitedGmail.users.labels.list({ userId: 'me' }), (error) => error.response.data.error === 'invalid_grant' || error.status === 401);

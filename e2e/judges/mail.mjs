@@ -22,7 +22,7 @@ await relay({ ...place(SMTPS), secure: true, authMethod: 'LOGIN' }).verify();
 await nodemailer.createTransport({ ...place(SMTP), ignoreTLS: true }).sendMail({ from: 'anybody@else.example', to: 'new.person@else.example', subject: 'No sign-in', text: 'x' });
 
 await assert.rejects(relay({ auth: { ...auth, pass: 'wrong' } }).verify(), (error) => error.responseCode === 535 && error.response.includes('5.7.8'));
-await assert.rejects(relay({ auth: { type: 'OAuth2', user: MAIL_USER, accessToken: 'nonsense' } }).verify(), (error) => error.responseCode === 535);
+await assert.rejects(relay({ auth: { type: 'OAuth2', user: MAIL_USER, accessToken: 'nonsense' } }).verify(), (error) => error.code === 'EAUTH' && error.responseCode === 535);
 const mixed = await relay({}).sendMail({ from, to: [MAIL_USER, 'refuse.me@else.example'], subject: 'Half', text: 'x' });
 assert.deepEqual(mixed.rejected, ['refuse.me@else.example']);
 assert.equal(mixed.rejectedErrors[0].responseCode, 550);
@@ -38,7 +38,10 @@ const open = async (address, more) => {
   return client;
 };
 await assert.rejects(open(IMAPS, { secure: true, auth: { user: MAIL_USER, pass: 'wrong' } }), (error) => error.authenticationFailed === true);
-await assert.rejects(open(IMAPS, { secure: true, auth: { user: MAIL_USER, accessToken: 'nonsense' } }), (error) => error.authenticationFailed === true);
+await assert.rejects(
+  open(IMAPS, { secure: true, auth: { user: MAIL_USER, accessToken: 'nonsense' } }),
+  (error) => error.authenticationFailed === true && error.oauthError.status === 'invalid_token',
+);
 
 const client = await open(IMAP, { secure: false, doSTARTTLS: true });
 const folders = await client.list();

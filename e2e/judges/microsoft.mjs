@@ -13,6 +13,12 @@ const app = new ConfidentialClientApplication({
 });
 const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
 const start = await app.getAuthCodeUrl({ scopes, redirectUri: REDIRECT, state: 'from the judge', codeChallenge: challenge, codeChallengeMethod: 'S256', loginHint: MS_USER });
+assert.ok(start.startsWith('https:'));
+const stolen = await consent(start, { redirect: REDIRECT, user: MS_USER, password: MS_PASSWORD });
+await assert.rejects(
+  app.acquireTokenByCode({ code: stolen.get('code'), scopes, redirectUri: REDIRECT, codeVerifier: `${verifier.slice(1)}x` }),
+  (error) => error.errorCode === 'invalid_grant' && /AADSTS501481/.test(error.errorMessage),
+);
 const back = await consent(start, { redirect: REDIRECT, user: MS_USER, password: MS_PASSWORD });
 assert.equal(back.get('state'), 'from the judge');
 const code = { code: back.get('code'), scopes, redirectUri: REDIRECT };

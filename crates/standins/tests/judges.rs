@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use helper::dovecot::{Dovecot, Settings};
 use helper::provider::{google, microsoft};
 use helper::{CALLBACK, googler, outlooker, seller, world};
 use liaison_standins::{MARKER, World};
@@ -18,7 +19,7 @@ const HOW_TO: &str = "run ./test, or npm ci in e2e";
 fn e2e() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../e2e");
     assert!(
-        ["jsforce", "googleapis", "@azure/msal-node"]
+        ["jsforce", "googleapis", "@azure/msal-node", "imapflow"]
             .iter()
             .all(|name| folder.join("node_modules").join(name).exists()),
         "the judges need e2e/node_modules: {HOW_TO}"
@@ -103,6 +104,7 @@ async fn googleapis_is_content() {
     let (id, secret) = world.google_client();
     let settings = [
         ("GOOGLE", world.addresses().google.clone().unwrap()),
+        ("SMTP", world.addresses().mail.smtp.clone()),
         ("CONTROL", world.addresses().control.clone()),
         ("CLIENT_ID", id),
         ("CLIENT_SECRET", secret),
@@ -129,6 +131,81 @@ async fn msal_and_the_graph_client_are_content() {
         ("MS_PASSWORD", format!("ms-{MARKER}")),
     ];
     judge("microsoft.mjs", world, &settings).await;
+}
+
+/// Starts Dovecot beside the world and lets the clients sign in to it with that provider's tokens.
+async fn dovecot_judge(
+    provider: &str,
+    world: World,
+    mechanisms: &str,
+    introspection: &str,
+    own: &[(&str, String)],
+) {
+    let addresses = world.addresses();
+    let relay = url::Url::parse(&addresses.mail.smtp).unwrap();
+    let dovecot = Dovecot::start(&Settings {
+        mechanisms,
+        introspection,
+        trusted: &addresses.ca,
+        relay: relay.port().unwrap(),
+    });
+    let at = |port: u16| format!("localhost:{port}");
+    let mut settings = vec![
+        ("PROVIDER", provider.to_owned()),
+        ("IMAP", format!("imap://{}", at(dovecot.imap))),
+        ("IMAPS", format!("imaps://{}", at(dovecot.imaps))),
+        ("SUBMISSION", format!("smtp://{}", at(dovecot.submission))),
+        ("CA", dovecot.certificate().display().to_string()),
+        ("MECHANISMS", mechanisms.to_owned()),
+        ("CONTROL", addresses.control.clone()),
+        ("REDIRECT", CALLBACK.to_owned()),
+    ];
+    settings.extend_from_slice(own);
+    judge("dovecot.mjs", world, &settings).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dovecot_takes_the_tokens_of_google() {
+    let world = world().await;
+    let (id, secret) = world.google_client();
+    let base = world.addresses().google.clone().unwrap();
+    let introspection = format!(
+        "introspection_mode = post\nintrospection_url = {base}/introspect\nclient_id = dovecot\nclient_secret = dovecot-secret\n"
+    );
+    let own = [
+        ("BASE", base),
+        ("CLIENT_ID", id),
+        ("CLIENT_SECRET", secret),
+        ("USER_ADDRESS", googler(&world)),
+        ("USER_PASSWORD", format!("google-{MARKER}")),
+    ];
+    let mechanisms = "xoauth2 oauthbearer";
+    dovecot_judge("google", world, mechanisms, &introspection, &own).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dovecot_takes_the_tokens_of_microsoft() {
+    let world = world().await;
+    let (id, secret) = world.microsoft_client();
+    let base = world.addresses().microsoft_tls.clone().unwrap();
+    let asked = base.replace(
+        "https://localhost",
+        "https://dovecot:dovecot-secret@localhost",
+    );
+    let introspection =
+        format!("introspection_mode = post\nintrospection_url = {asked}/introspect\n");
+    let own = [
+        ("BASE", base),
+        (
+            "NODE_EXTRA_CA_CERTS",
+            world.addresses().ca.display().to_string(),
+        ),
+        ("CLIENT_ID", id),
+        ("CLIENT_SECRET", secret),
+        ("USER_ADDRESS", outlooker(&world)),
+        ("USER_PASSWORD", format!("ms-{MARKER}")),
+    ];
+    dovecot_judge("microsoft", world, "xoauth2", &introspection, &own).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,8 +3,8 @@
 
 mod helper;
 
-use helper::provider::{Place, google, microsoft};
-use helper::{CALLBACK, control};
+use helper::provider::{Place, answer, google, microsoft};
+use helper::{CALLBACK, client, control};
 use liaison_standins::{MARKER, Options, World};
 use serde_json::json;
 
@@ -87,5 +87,100 @@ async fn grants_keys_and_history_outlive_a_restart() {
     );
     assert_eq!(gmail.refresh(&kept[0].1).await.status, 200);
     assert_eq!(microsoft(&world).refresh(&kept[1].1).await.status, 200);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_known_mail_server_may_ask_about_tokens() {
+    let world = helper::world().await;
+    for (place, mail, other) in [
+        (
+            google(&world),
+            "https://mail.google.com/",
+            "https://www.googleapis.com/auth/gmail.send",
+        ),
+        (
+            microsoft(&world),
+            "https://outlook.office.com/SMTP.Send",
+            "Mail.Send",
+        ),
+    ] {
+        let at = format!("{}/introspect", place.base);
+        let known = |token: &str| {
+            client()
+                .post(&at)
+                .basic_auth("dovecot", Some("dovecot-secret"))
+                .form(&[("token", token)])
+        };
+        let in_form = |token: &str, secret: &str| {
+            client().post(&at).form(&[
+                ("token", token),
+                ("client_id", "dovecot"),
+                ("client_secret", secret),
+            ])
+        };
+        let (living, _) = place.grant(&world, mail);
+        let good = json!({ "active": true, "email": place.user, "scope": "mail" });
+        assert_eq!(answer(known(&living)).await.body, good);
+        assert_eq!(answer(in_form(&living, "dovecot-secret")).await.body, good);
+        let nothing = json!({ "active": false });
+        let (narrow, refresh) = place.grant(&world, other);
+        for token in ["nonsense", "", &narrow, &refresh] {
+            let told = answer(known(token)).await;
+            assert_eq!((told.status, told.body), (200, nothing.clone()));
+        }
+
+        let strangers = [
+            in_form(&living, "guessed"),
+            client().post(&at).form(&[("token", &living)]),
+            client()
+                .post(&at)
+                .basic_auth("dovecot", Some("guessed"))
+                .form(&[("token", &living)]),
+        ];
+        for stranger in strangers {
+            let response = stranger.send().await.unwrap();
+            assert_eq!(response.status(), 401);
+            assert!(response.headers().contains_key("www-authenticate"));
+            assert_eq!(
+                response.text().await.unwrap(),
+                r#"{"error":"invalid_client"}"#
+            );
+        }
+        let without = client()
+            .post(&at)
+            .basic_auth("dovecot", Some("dovecot-secret"));
+        assert_eq!(answer(without).await.status, 400);
+        assert_eq!(answer(client().get(&at)).await.status, 405);
+
+        place
+            .control(&world, "expire", json!({ "email": place.user }))
+            .await;
+        assert_eq!(answer(known(&living)).await.body, nothing);
+        let (revoked, _) = place.grant(&world, mail);
+        assert_eq!(answer(known(&revoked)).await.body, good);
+        place
+            .control(&world, "revoke", json!({ "email": place.user }))
+            .await;
+        assert_eq!(answer(known(&revoked)).await.body, nothing);
+    }
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn the_bare_address_is_a_page_for_people() {
+    let world = helper::world().await;
+    for place in [google(&world), microsoft(&world)] {
+        let mut browser = place.browser("en");
+        let page = browser.get("/").await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("id=\"address\""), "{}", page.text);
+        place.sign_in(&mut browser, "/").await;
+        let page = browser.get("/").await;
+        assert!(page.text.contains(&place.user), "{}", page.text);
+        assert!(!page.text.contains("<form"), "{}", page.text);
+        assert_eq!(browser.get("/signout?next=/").await.location, "/");
+        assert!(browser.get("/").await.text.contains("id=\"address\""));
+    }
     world.stop().await;
 }

@@ -47,7 +47,7 @@ pub fn answer(state: &State, incoming: &Incoming) -> Response<Body> {
         return stage.blocked(
             400,
             "Error 400: admin_policy_enforced",
-            "Your administrator has not allowed this app.",
+            stage.words.admin_text,
         );
     }
     let before = state.directory(GOOGLE).grants.approved(&user);

@@ -292,8 +292,7 @@ impl Session {
             return self.say(235, "2.7.0 Welcome").await;
         }
         // The client must answer the reason with an empty line, or a single byte (contracts 6).
-        self.ask(r#"{"status":"401","schemes":"bearer","scope":"mail"}"#)
-            .await?;
+        self.ask(bearer::challenge(mechanism)).await?;
         self.log("AUTH", mechanism, 535);
         self.say(535, "5.7.8 Authentication failed").await
     }

@@ -2,10 +2,11 @@
 
 use axum::body::Body;
 use axum::http::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::asking::client;
 use super::directory::Provider;
-use crate::http::{Incoming, find, reply};
+use crate::http::{Incoming, find, reply, set};
 use crate::state::State;
 
 /// Which mail protocol a token is shown to.
@@ -45,6 +46,15 @@ pub fn opens(state: &State, address: &str, token: &str, door: Door) -> bool {
         })
 }
 
+/// What a client is told before it is refused; each mechanism has its own way to say it.
+pub fn challenge(mechanism: &str) -> &'static str {
+    if mechanism.eq_ignore_ascii_case("OAUTHBEARER") {
+        r#"{"status":"invalid_token","scope":"mail"}"#
+    } else {
+        r#"{"status":"401","schemes":"bearer","scope":"mail"}"#
+    }
+}
+
 /// The user behind a living token that is good for mail.
 fn mail_user(state: &State, provider: Provider, token: &str, door: Option<Door>) -> Option<String> {
     let now = state.clock.micros();
@@ -66,23 +76,38 @@ fn mail_user(state: &State, provider: Provider, token: &str, door: Option<Door>)
     good.then(|| user.email.clone())
 }
 
-/// `POST /introspect` as Dovecot asks it (contracts 6.1).
+/// `POST /introspect` (RFC 7662) for a mail server that is known here as `dovecot` (contracts 6.1).
 pub fn introspect(state: &State, provider: Provider, incoming: &Incoming) -> Response<Body> {
     let form = incoming.form();
-    let field = |name| find(&form, name).unwrap_or_default();
-    let known = field("client_id") == "dovecot" && field("client_secret") == "dovecot-secret";
-    if incoming.method != "POST" || !known {
-        return reply(
-            401,
-            "application/json",
-            json!({ "error": "invalid_client" }).to_string(),
-        );
+    let (id, secret) = client(incoming, &form);
+    if incoming.method != "POST" {
+        return told(405, &json!({ "error": "invalid_request" }));
     }
-    let answer = match mail_user(state, provider, field("token"), None) {
-        Some(email) => json!({ "active": true, "email": email, "scope": "mail" }),
-        None => json!({ "active": false }),
+    if (id.as_str(), secret.as_str()) != ("dovecot", "dovecot-secret") {
+        let mut response = told(401, &json!({ "error": "invalid_client" }));
+        set(
+            &mut response,
+            "www-authenticate",
+            "Basic realm=\"introspection\"",
+        );
+        return response;
+    }
+    let Some(token) = find(&form, "token") else {
+        return told(400, &json!({ "error": "invalid_request" }));
     };
-    reply(200, "application/json", answer.to_string())
+    match mail_user(state, provider, token, None) {
+        Some(email) => told(
+            200,
+            &json!({ "active": true, "email": email, "scope": "mail" }),
+        ),
+        None => told(200, &json!({ "active": false })),
+    }
+}
+
+fn told(status: u16, answer: &Value) -> Response<Body> {
+    let mut response = reply(status, "application/json", answer.to_string());
+    set(&mut response, "cache-control", "no-store");
+    response
 }
 
 #[cfg(test)]

@@ -94,6 +94,19 @@ impl Stage {
         self.page(if wrong { 401 } else { 200 }, words.sign_in, &main)
     }
 
+    /// The page behind the provider's bare address: who is signed in here, or the way in.
+    pub fn home(&self, user: Option<&str>) -> Response<Body> {
+        let Some(user) = user else {
+            return self.address("/", "", false);
+        };
+        let main = format!(
+            "<p class=\"soft\">{}</p><p class=\"who soft\"><a href=\"/signout?next=/\">{}</a></p>",
+            escaped(user),
+            self.text(self.words.other_account),
+        );
+        self.page(200, self.words.welcome, &main)
+    }
+
     /// The page that asks for the password of an address.
     pub fn password(&self, next: &str, address: &str, wrong: bool) -> Response<Body> {
         let words = self.words;
@@ -187,13 +200,12 @@ impl Stage {
         self.page(200, words.consent, &main)
     }
 
-    /// An error of the authorisation address that must not be sent on to anybody.
+    /// An error of the authorisation address that must not be sent on to anybody; `text` may hold names.
     pub fn blocked(&self, status: u16, code: &str, text: &str) -> Response<Body> {
-        let main = format!(
-            "<p class=\"bad\">{}</p><p class=\"soft\">{}</p>",
-            escaped(code),
-            escaped(text)
-        );
+        let mut main = format!("<p class=\"bad\">{}</p>", escaped(code));
+        if !text.is_empty() {
+            main.push_str(&format!("<p class=\"soft\">{}</p>", self.text(text)));
+        }
         self.page(status, self.words.blocked, &main)
     }
 

@@ -4,13 +4,13 @@ use axum::body::Body;
 use axum::http::Response;
 
 use super::directory::Provider;
-use super::pages::Stage;
+use super::pages::{Stage, session};
 use crate::MARKER;
 use crate::chance::unguessable;
 use crate::http::{Incoming, find, see_other, set};
 use crate::state::State;
 
-/// `/signin/…` and `/signout`; `None` for other addresses.
+/// `/`, `/signin/…` and `/signout`; `None` for other addresses.
 pub fn answer(state: &State, provider: Provider, incoming: &Incoming) -> Option<Response<Body>> {
     let parts: Vec<&str> = incoming.segments.iter().map(String::as_str).collect();
     let form = incoming.form();
@@ -54,6 +54,7 @@ pub fn answer(state: &State, provider: Provider, incoming: &Incoming) -> Option<
             );
             Some(response)
         }
+        ("GET", []) => Some(stage.home(session(state, provider, incoming).as_deref())),
         (_, ["signin", ..]) => Some(stage.address(next, "", false)),
         (_, ["signout"]) => Some(sign_out(state, provider, incoming, see_other(next))),
         _ => None,

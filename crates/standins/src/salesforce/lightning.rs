@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::org::Org;
 use super::pages::{self, session, words};
 use super::records::{Record, deleted, text_of};
-use super::schema::{self, Kind, Object};
+use super::schema::{self, Field, Kind, Object};
 use super::texts::{Texts, texts};
 use super::{ids, listener::json_reply, refusal::Refusal};
 use crate::http::{Incoming, escaped, see_other};
@@ -190,9 +190,18 @@ fn shown(org: &Org, record: &Record, field: &str, kind: Kind) -> String {
     match record.get(field) {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(id)) if kind == Kind::Reference => link(org, id),
+        Some(Value::String(text)) if kind == Kind::Time => escaped(&moment(text)),
         Some(Value::String(text)) => escaped(text),
         Some(Value::Bool(flag)) => if *flag { "Yes" } else { "No" }.into(),
-        Some(other) => escaped(&other.to_string()),
+        Some(other) => escaped(other.to_string().trim_end_matches(".0")),
+    }
+}
+
+/// Day and minute of `2026-11-20T08:00:00.000+0000`.
+fn moment(text: &str) -> String {
+    match text.get(..16) {
+        Some(minute) => format!("{} UTC", minute.replace('T', " ")),
+        None => text.to_owned(),
     }
 }
 
@@ -203,9 +212,19 @@ fn record(org: &Org, id: &str) -> Option<(String, String)> {
         org.records.get(&id).filter(|record| !deleted(record))?,
     );
     let hidden = ["Id", "IsDeleted", "SystemModstamp", "Name"];
-    let fields: String = object
+    let audit = [
+        "CreatedDate",
+        "CreatedById",
+        "LastModifiedDate",
+        "LastModifiedById",
+    ];
+    let (last, first): (Vec<&Field>, Vec<&Field>) = object
         .fields()
         .filter(|field| !hidden.contains(&field.name))
+        .partition(|field| audit.contains(&field.name));
+    let fields: String = first
+        .into_iter()
+        .chain(last)
         .filter_map(|field| {
             let value = shown(org, record, field.name, field.kind);
             (!value.is_empty()).then(|| {

@@ -7,6 +7,7 @@ use liaison_standins::{MARKER, Options, World};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+pub mod dovecot;
 pub mod provider;
 
 pub const CALLBACK: &str = "http://localhost:9/callback";

@@ -132,10 +132,9 @@ impl Session {
                     self.state.post().mailbox_or_new(&user);
                     return Ok(self.welcome(&user));
                 }
-                let reason =
-                    STANDARD.encode(r#"{"status":"401","schemes":"bearer","scope":"mail"}"#);
+                let reason = STANDARD.encode(bearer::challenge(&mechanism));
                 self.say(&format!("+ {reason}")).await?;
-                // The client must answer the reason with an empty line (contracts 6).
+                // The client must answer the reason with an empty line, or a single byte (contracts 6).
                 self.wire.line(65_536).await?;
                 Ok("NO [AUTHENTICATIONFAILED] Authentication failed.".into())
             }
