@@ -19,6 +19,7 @@ mod resets;
 mod salesforce_sign_in;
 mod sends;
 mod sessions;
+mod setup_links;
 mod tokens;
 
 /// Heavy repetitions run in full only when asked to.
