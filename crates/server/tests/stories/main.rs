@@ -13,6 +13,7 @@ mod last_admin;
 mod letters;
 mod mailboxes;
 mod markers;
+mod own_addresses;
 mod passwords;
 mod refusals;
 mod resets;
