@@ -15,6 +15,7 @@ mod mailboxes;
 mod markers;
 mod own_addresses;
 mod passwords;
+mod refreshes;
 mod refusals;
 mod resets;
 mod salesforce_sign_in;
