@@ -307,6 +307,7 @@ impl Walk<'_> {
             if let Err(hitch) = self.carrier.keep_copy(engine, &message_id, &mime).await {
                 return self.not_followed(hitch).await;
             }
+            point("send-appended");
             self.send.mime = None;
             let changed_at = self.send.changed_at;
             let step = self.go(&engine.db, SendState::Accepted).await?;
