@@ -11,6 +11,7 @@ mod identities;
 mod invitations;
 mod last_admin;
 mod letters;
+mod lookups;
 mod mailboxes;
 mod markers;
 mod own_addresses;
