@@ -1,6 +1,6 @@
 //! A seller's instance on which the program is started, crashes, and is started again.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
@@ -61,8 +61,7 @@ impl Home {
 
     /// Starts the program, and meets it as the seller.
     pub async fn start(&self) -> (Liaison, Visit) {
-        self.meet(|folder, arguments| Liaison::start(folder, arguments))
-            .await
+        self.meet(Liaison::start).await
     }
 
     /// Starts a program that crashes at this place.
@@ -73,7 +72,6 @@ impl Home {
 
     async fn meet(&self, start: impl FnOnce(&Path, &[&str]) -> Liaison) -> (Liaison, Visit) {
         let addresses = self.instance.world.addresses();
-        let ca: PathBuf = addresses.ca.clone().into();
         let arguments = [
             "serve",
             "--data",
@@ -82,7 +80,7 @@ impl Home {
             self.listen.get().map_or("127.0.0.1:0", String::as_str),
             "--allow-private-addresses",
             "--extra-ca",
-            ca.to_str().unwrap(),
+            addresses.ca.to_str().unwrap(),
             "--smtp-url",
             &addresses.mail.smtp,
             "--mail-from",
