@@ -146,9 +146,7 @@ async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Outcome<()>
             }
             is_ours
         }
-        Handled::Later(wait) => {
-            queue::put_back(&engine.db, job, Some(engine.clock.now() + wait), "").await?
-        }
+        Handled::Later(wait) => queue::rest(&engine.db, job, engine.clock.now() + wait).await?,
         Handled::Again(why) => {
             let next = next_wait(job).map(|wait| engine.clock.now() + wait);
             tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed");

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `GET /` | index of routes |
 //! | `GET /accounts`, `GET /addresses`, `GET /company` | what there is |
-//! | `GET /mails?to=&since=` | mails in inboxes, oldest first; `since` is a mail id or an ISO time |
+//! | `GET /mails?to=&since=&folder=` | mails in inboxes, oldest first, or in folders of another name; `since` is a mail id or an ISO time |
 //! | `GET /requests?service=`, `DELETE /requests` | every call received |
 //! | `GET`, `POST`, `DELETE /faults`, `DELETE /faults/{id}` | see [`Fault`] |
 //! | `GET`, `POST /clock` | `{"offset_micros"}`; post that or `{"advance_seconds"}` |
@@ -46,7 +46,7 @@ const ROUTES: [&str; 32] = [
     "GET /accounts",
     "GET /addresses",
     "GET /company",
-    "GET /mails?to=&since=",
+    "GET /mails?to=&since=&folder=",
     "GET /requests?service=",
     "DELETE /requests",
     "GET /faults",
@@ -147,6 +147,7 @@ fn text(incoming: &Incoming, name: &str) -> Result<String, Refused> {
 fn mails(state: &State, incoming: &Incoming) -> Answer {
     let to = incoming.parameter("to").map(str::to_lowercase);
     let since = incoming.parameter("since").unwrap_or("0");
+    let folder = incoming.parameter("folder").unwrap_or("INBOX");
     let after_id: u64 = since.parse().unwrap_or(0);
     let after_time = since
         .replace(' ', "+")
@@ -159,9 +160,9 @@ fn mails(state: &State, incoming: &Incoming) -> Answer {
         if to.as_ref().is_some_and(|to| *to != address) {
             continue;
         }
-        let fresh = mailbox.folders[0]
-            .messages
-            .iter()
+        let folders = mailbox.folders.iter().filter(|of| of.name == folder);
+        let fresh = folders
+            .flat_map(|of| &of.messages)
             .filter(|message| message.id > after_id && message.received >= after_time);
         found.extend(fresh.map(|message| (mailbox.address.clone(), message.clone())));
     }

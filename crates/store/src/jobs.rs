@@ -129,6 +129,13 @@ pub async fn put_back(
         == 1)
 }
 
+/// Well so far, and more to do at `run_at`: the tries are counted anew.
+pub async fn rest(sql: &impl Sql, job: &Claimed, run_at: Timestamp) -> Result<bool, Fault> {
+    let text = "update jobs set state = 'waiting', fence = fence + 1, attempts = 0, run_at = $3, lease_until = null, last_error = null
+                where id = $1 and fence = $2 and state = 'running'";
+    Ok(sql.run(text, values![job.id, job.fence, run_at]).await? == 1)
+}
+
 /// How many jobs stand how, for the doctor: (waiting or running, failed).
 pub async fn count(sql: &impl Sql) -> Result<(u64, u64), Fault> {
     let text = "select count(*) as total, count(case when state = 'failed' then 1 end) as failed from jobs";

@@ -1,6 +1,6 @@
 //! Settings of the instance that an admin changes: a key and a value each.
 
-use crate::sql::{Fault, Sql};
+use crate::sql::{Fault, Sql, Tx};
 use crate::values;
 
 /// Keys in use. One line each, so that nobody invents a second spelling.
@@ -11,6 +11,8 @@ pub mod key {
     pub const ORGANISATION: &str = "salesforce-organisation";
     /// How many identities a user has at most.
     pub const IDENTITY_LIMIT: &str = "identities-per-user";
+    /// Says nothing: whoever makes a first-run link holds its row.
+    pub const SETUP_LINK: &str = "setup-link";
 }
 
 pub async fn get(sql: &impl Sql, key: &str) -> Result<Option<String>, Fault> {
@@ -24,5 +26,14 @@ pub async fn set(sql: &impl Sql, key: &str, value: &str) -> Result<(), Fault> {
     let text = "insert into settings (key, value) values ($1, $2)
                 on conflict (key) do update set value = excluded.value";
     sql.run(text, values![key, value]).await?;
+    Ok(())
+}
+
+/// Takes hold of a key's row until the transaction ends, so that two changes to what it stands for
+/// come one after the other. A key that is not set is from then on, to an empty text.
+pub async fn hold(tx: &Tx, key: &str) -> Result<(), Fault> {
+    let text = "insert into settings (key, value) values ($1, '')
+                on conflict (key) do update set value = settings.value";
+    tx.run(text, values![key]).await?;
     Ok(())
 }

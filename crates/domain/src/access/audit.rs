@@ -36,5 +36,6 @@ actions! {
     IdentityAdded => "user.identity-added",
     IdentityConfirmed => "user.identity-confirmed",
     IdentityMadeDefault => "user.identity-made-default",
+    IdentityUnconfirmed => "user.identity-unconfirmed",
     IdentityRemoved => "user.identity-removed",
 }

@@ -13,7 +13,7 @@ use liaison_store::{Sql, Tx};
 use super::password::{NewPassword, accept_and_hash};
 use super::{invite, login_mode, note, sessions};
 use crate::links::salesforce::{self, Arrival};
-use crate::mail::identities::ensure_own;
+use crate::mail::identities::settle;
 use crate::{Engine, Outcome, Token};
 
 /// Activates with what came back from Salesforce. Either everything is stored or nothing, and what
@@ -53,7 +53,7 @@ async fn try_with_salesforce(
     let tx = engine.db.begin().await?;
     let user = come_in(engine, &tx, &invitation).await?;
     take_over_name(&tx, &user, arrival).await?;
-    ensure_own(engine, &tx, user.id).await?;
+    settle(engine, &tx, user.actor(), &user).await?;
     salesforce::keep(engine, &tx, user.id, arrival).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Salesforce, user_agent).await?;
     tx.commit().await?;
@@ -106,7 +106,7 @@ pub async fn with_password(
         time_zone: user.time_zone.clone(),
     };
     users::set_profile(&tx, user.id, &profile).await?;
-    ensure_own(engine, &tx, user.id).await?;
+    settle(engine, &tx, user.actor(), &user).await?;
     let token = sessions::begin(engine, &tx, user.id, SignInMethod::Password, user_agent).await?;
     tx.commit().await?;
     Ok(token)
@@ -123,14 +123,10 @@ async fn come_in(engine: &Engine, tx: &Tx, invitation: &Invitation) -> Outcome<U
     }
     users::set_activated(tx, id, now).await?;
     let user = users::by_id(tx, id).await?.ok_or(Refusal::LinkUnknown)?;
-    let actor = Actor::User {
-        id,
-        role: user.role,
-    };
     note(
         engine,
         tx,
-        actor,
+        user.actor(),
         AuditAction::UserActivated,
         id,
         user.email.as_str(),

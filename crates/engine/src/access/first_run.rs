@@ -10,7 +10,7 @@ use liaison_store::access::{links, onboarding, sessions as kept_sessions, teams,
 
 use super::password::{NewPassword, accept_and_hash};
 use super::{everyone, note, sessions};
-use crate::mail::identities::ensure_own;
+use crate::mail::identities::settle;
 use crate::{Engine, Outcome, Token};
 
 /// A one-time link is good this long.
@@ -100,7 +100,8 @@ pub async fn make_admin(
         }
     };
     users::set_activated(&tx, id, now).await?;
-    ensure_own(engine, &tx, id).await?;
+    let admin = users::by_id(&tx, id).await?.ok_or(Refusal::StateChanged)?;
+    settle(engine, &tx, Actor::System, &admin).await?;
     users::set_password(&tx, id, &hash).await?;
     teams::add_member(&tx, everyone(engine, &tx).await?, id).await?;
     // An admin begins with the list on the home page, not with the sellers' wizard.

@@ -8,6 +8,7 @@ use liaison_store::access::{sessions, users};
 use liaison_store::{Sql, Tx};
 
 use super::note;
+use crate::mail::identities::settle;
 use crate::{Engine, Outcome};
 
 /// Changes a role. The last admin stays one.
@@ -71,6 +72,7 @@ pub async fn reactivate(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()
             user.email.as_str(),
         )
         .await?;
+        settle(engine, &tx, actor, &user).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use liaison_connectors::microsoft::{
-    self as wire, Api, ApiError, Code, Consent, OAuthError, Tokens, scope,
+    self as wire, Api, ApiError, Code, Consent, Message, OAuthError, Tokens, scope,
 };
 use liaison_domain::links::Provider;
 use liaison_domain::links::mailbox::{Access, Mailbox, OutsideId};
@@ -145,12 +145,12 @@ impl Outlook {
         }
     }
 
-    async fn is_in(
+    async fn find(
         &self,
         engine: &Engine,
         folder: &'static str,
         message_id: &str,
-    ) -> Result<bool, Hitch> {
+    ) -> Result<Option<Message>, Hitch> {
         let message_id: Arc<str> = message_id.into();
         let found = self.call(engine, |api: Api| {
             let message_id = message_id.clone();
@@ -159,7 +159,24 @@ impl Outlook {
                     .await
             }
         });
-        Ok(found.await?.is_some())
+        found.await
+    }
+
+    async fn is_in(
+        &self,
+        engine: &Engine,
+        folder: &'static str,
+        message_id: &str,
+    ) -> Result<bool, Hitch> {
+        Ok(self.find(engine, folder, message_id).await?.is_some())
+    }
+}
+
+fn draft_of(message: Message) -> Draft {
+    let bare = |id: String| id.trim_matches(['<', '>']).to_owned();
+    Draft {
+        id: message.id,
+        message_id: message.internet_message_id.map(bare),
     }
 }
 
@@ -216,11 +233,11 @@ impl Carrier for Outlook {
             }),
             other => other,
         })?;
-        let bare = |id: String| id.trim_matches(['<', '>']).to_owned();
-        Ok(Some(Draft {
-            id: draft.id,
-            message_id: draft.internet_message_id.map(bare),
-        }))
+        Ok(Some(draft_of(draft)))
+    }
+
+    async fn find_draft(&self, engine: &Engine, message_id: &str) -> Result<Option<Draft>, Hitch> {
+        Ok(self.find(engine, "drafts", message_id).await?.map(draft_of))
     }
 
     async fn drop_draft(&self, engine: &Engine, draft: &str) -> Result<(), Hitch> {

@@ -69,6 +69,11 @@ pub(crate) trait Carrier: Send + Sync {
         Ok(None)
     }
 
+    /// The draft with this Message-ID, where one was kept and not noted.
+    async fn find_draft(&self, _: &Engine, _: &str) -> Result<Option<Draft>, Hitch> {
+        Ok(None)
+    }
+
     /// Throws a draft away that is not to be sent; one that is gone counts as thrown away.
     async fn drop_draft(&self, _: &Engine, _: &str) -> Result<(), Hitch> {
         Ok(())

@@ -34,6 +34,9 @@ pub(crate) async fn ensure_own(
         return Ok(());
     };
     let now = engine.clock.now();
+    if identities::make_own_default(sql, user_id, &user.email, now).await? {
+        return Ok(());
+    }
     let own = Identity {
         id: IdentityId(engine.dice.id(now)),
         user_id,
@@ -45,6 +48,51 @@ pub(crate) async fn ensure_own(
         link_sent_at: None,
     };
     identities::add(sql, &own).await
+}
+
+/// Somebody's account has come to life: its own address is theirs alone, whoever else had confirmed
+/// it. What others have confirmed while the account was asleep stays the others'.
+pub(crate) async fn settle(engine: &Engine, tx: &Tx, actor: Actor, user: &User) -> Outcome<()> {
+    let address = &user.email;
+    let others = identities::others_with(tx, user.id, address).await?;
+    for other in &others {
+        users::hold(tx, *other).await?;
+    }
+    identities::hold_address(tx, address).await?;
+    for other in others {
+        let theirs = identities::of_user(tx, other).await?;
+        let is_it = |i: &&Identity| i.address == *address && i.verified_at.is_some();
+        for identity in theirs.iter().filter(is_it) {
+            lose(engine, tx, actor, identity).await?;
+        }
+    }
+    for identity in identities::of_user(tx, user.id).await? {
+        if identity.address == *address || identity.verified_at.is_none() {
+            continue;
+        }
+        identities::hold_address(tx, &identity.address).await?;
+        if identities::is_anothers(tx, user.id, &identity.address).await? {
+            lose(engine, tx, actor, &identity).await?;
+        }
+    }
+    ensure_own(engine, tx, user.id).await?;
+    Ok(())
+}
+
+/// The identity stays, unconfirmed. Whoever wrote from it by default writes as themselves again.
+async fn lose(engine: &Engine, tx: &Tx, actor: Actor, identity: &Identity) -> Outcome<()> {
+    identities::unconfirm(tx, identity.id).await?;
+    ensure_own(engine, tx, identity.user_id).await?;
+    note(
+        engine,
+        tx,
+        actor,
+        AuditAction::IdentityUnconfirmed,
+        identity.user_id,
+        identity.address.as_str(),
+    )
+    .await?;
+    Ok(())
 }
 
 /// How many identities a user may have.

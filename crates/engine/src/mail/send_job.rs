@@ -14,7 +14,7 @@ use liaison_store::{Sql, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::Letter;
-use super::carrier::{Carrier, Hitch, Parcel};
+use super::carrier::{Carrier, Draft, Hitch, Parcel};
 use crate::access::onboard;
 use crate::crash::point;
 use crate::jobs::{self, Handled};
@@ -45,6 +45,8 @@ struct Walk<'a> {
     engine: &'a Engine,
     mailbox: Mailbox,
     carrier: Box<dyn Carrier>,
+    /// An earlier worker got so far that it may have kept a draft nobody has noted.
+    may_have_draft: bool,
     send: Send,
 }
 
@@ -74,6 +76,7 @@ pub(crate) async fn handle(engine: &Engine, fence: i64, payload: &str) -> Outcom
         engine,
         mailbox,
         carrier,
+        may_have_draft: send.state == SendState::Intent,
         send,
     };
     loop {
@@ -167,9 +170,10 @@ impl Walk<'_> {
     async fn hand_over(&mut self) -> Outcome<Step> {
         let mime = self.send.mime.clone().ok_or_else(no_bytes)?;
         if self.send.provider_id.is_none() {
-            match self.carrier.prepare(self.engine, &mime).await {
+            match self.prepare(&mime).await {
                 Ok(None) => {}
                 Ok(Some(draft)) => {
+                    point("send-drafted");
                     self.send.provider_id = Some(draft.id);
                     self.send.message_id = draft.message_id.or(self.send.message_id.take());
                 }
@@ -203,6 +207,17 @@ impl Walk<'_> {
                 self.not_sent(hitch).await
             }
         }
+    }
+
+    /// The draft to send by, where one is needed: the one that is there, or a new one.
+    async fn prepare(&mut self, mime: &[u8]) -> Result<Option<Draft>, Hitch> {
+        if std::mem::take(&mut self.may_have_draft)
+            && let Some(message_id) = &self.send.message_id
+            && let Some(draft) = self.carrier.find_draft(self.engine, message_id).await?
+        {
+            return Ok(Some(draft));
+        }
+        self.carrier.prepare(self.engine, mime).await
     }
 
     async fn accept(&mut self) -> Outcome<Step> {
@@ -272,9 +287,7 @@ impl Walk<'_> {
                 self.go(&engine.db, SendState::Intent).await
             }
             AfterLookUp::PleaseCheck => {
-                let refusal = Refusal::MailboxTestUnknown {
-                    address: self.mailbox.address.to_string(),
-                };
+                let refusal = unknown(&self.mailbox);
                 self.send.mime = None;
                 self.send.problem = Some(refusal.clone());
                 let tx = engine.db.begin().await?;
@@ -288,11 +301,7 @@ impl Walk<'_> {
 
     /// While the provider cannot be asked, nothing is decided.
     async fn cannot_look(&mut self, hitch: Hitch) -> Outcome<Step> {
-        let refusal = match hitch {
-            Hitch::Never(refusal) | Hitch::Later(refusal) => refusal,
-            Hitch::Unknown(why) => return Err(Error::broken(why)),
-            Hitch::Broken(error) => return Err(error),
-        };
+        let (refusal, _) = self.why_unseen(hitch)?;
         let code = refusal.code().to_owned();
         self.find(&self.engine.db, Findings::not_sent(refusal))
             .await?;
@@ -307,6 +316,7 @@ impl Walk<'_> {
             if let Err(hitch) = self.carrier.keep_copy(engine, &message_id, &mime).await {
                 return self.not_followed(hitch).await;
             }
+            point("send-appended");
             self.send.mime = None;
             let changed_at = self.send.changed_at;
             let step = self.go(&engine.db, SendState::Accepted).await?;
@@ -342,13 +352,23 @@ impl Walk<'_> {
         Ok(Step::Rest(Handled::Done))
     }
 
+    /// Why a look was in vain, and whether it may help to look again. Looking changes nothing, so an
+    /// answer that was lost is as good as none.
+    fn why_unseen(&self, hitch: Hitch) -> Outcome<(Refusal, bool)> {
+        match hitch {
+            Hitch::Never(refusal) => Ok((refusal, false)),
+            Hitch::Later(refusal) => Ok((refusal, true)),
+            Hitch::Unknown(why) => {
+                tracing::info!(send = %self.send.id, why, "a mailbox did not answer to the end");
+                let address = self.mailbox.address.to_string();
+                Ok((Refusal::MailboxBusy { address }, true))
+            }
+            Hitch::Broken(error) => Err(error),
+        }
+    }
+
     async fn not_followed(&self, hitch: Hitch) -> Outcome<Step> {
-        let (refusal, again) = match hitch {
-            Hitch::Never(refusal) => (refusal, false),
-            Hitch::Later(refusal) => (refusal, true),
-            Hitch::Unknown(why) => return Err(Error::broken(why)),
-            Hitch::Broken(error) => return Err(error),
-        };
+        let (refusal, again) = self.why_unseen(hitch)?;
         let code = refusal.code().to_owned();
         self.find(&self.engine.db, Findings::not_seen(refusal))
             .await?;
@@ -359,14 +379,24 @@ impl Walk<'_> {
         }))
     }
 
-    /// The newest test message speaks for its mailbox.
     async fn find(&self, sql: &impl Sql, findings: Findings) -> Outcome<()> {
-        let newest = sends::newest(sql, self.mailbox.id).await?;
-        if self.send.purpose == Purpose::Test && newest.is_some_and(|n| n.id == self.send.id) {
-            let now = self.engine.clock.now();
-            mailboxes::set_findings(sql, self.mailbox.id, &findings, now).await?;
-        }
-        Ok(())
+        find(self.engine, sql, &self.send, &findings).await
+    }
+}
+
+/// The newest test message speaks for its mailbox.
+async fn find(engine: &Engine, sql: &impl Sql, send: &Send, findings: &Findings) -> Outcome<()> {
+    let newest = sends::newest(sql, send.mailbox_id).await?;
+    if send.purpose == Purpose::Test && newest.is_some_and(|n| n.id == send.id) {
+        let now = engine.clock.now();
+        mailboxes::set_findings(sql, send.mailbox_id, findings, now).await?;
+    }
+    Ok(())
+}
+
+fn unknown(mailbox: &Mailbox) -> Refusal {
+    Refusal::MailboxTestUnknown {
+        address: mailbox.address.to_string(),
     }
 }
 
@@ -385,6 +415,26 @@ pub(crate) async fn given_up(engine: &Engine, id: JobId, payload: &str) -> Outco
     end_without_mailbox(&mut send);
     send.problem = problem.or(send.problem);
     send.changed_at = engine.clock.now();
-    sends::save(&engine.db, &send).await?;
+    let tx = engine.db.begin().await?;
+    if sends::save(&tx, &send).await?
+        && let Some(mailbox) = mailboxes::by_id(&tx, send.mailbox_id).await?
+        && let Some(findings) = last_findings(&mailbox, &send)
+    {
+        find(engine, &tx, &send, &findings).await?;
+    }
+    tx.commit().await?;
     Ok(())
+}
+
+/// What a test message that is given up says; `None` where all is said.
+fn last_findings(mailbox: &Mailbox, send: &Send) -> Option<Findings> {
+    match send.state {
+        SendState::PleaseCheck => Some(Findings::not_sent(unknown(mailbox))),
+        SendState::Refused => send.problem.clone().map(Findings::not_sent),
+        SendState::Accepted if mailbox.findings.is_testing() => {
+            let address = mailbox.address.to_string();
+            Some(Findings::not_seen(Refusal::MailboxTestUnseen { address }))
+        }
+        _ => None,
+    }
 }

@@ -1,5 +1,6 @@
 //! Runs the program, reads what it prints, stops it.
 
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
@@ -10,6 +11,8 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The signal of an abort.
+const ABORTED: i32 = 6;
 
 /// A running program. It dies with the test.
 pub struct Liaison {
@@ -59,10 +62,16 @@ impl Liaison {
 
     /// Starts with `RUST_LOG`.
     pub fn logging(folder: &Path, arguments: &[&str], level: &str) -> Self {
-        let mut child = command(folder, arguments)
-            .env("RUST_LOG", level)
-            .spawn()
-            .unwrap();
+        Self::run(command(folder, arguments).env("RUST_LOG", level))
+    }
+
+    /// Starts a program that ends at this place as a power cut would end it.
+    pub fn crashing(folder: &Path, arguments: &[&str], place: &str) -> Self {
+        Self::run(command(folder, arguments).env("LIAISON_CRASH_AT", place))
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let printed = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
         let log = Arc::new(Mutex::new(String::new()));
@@ -132,6 +141,13 @@ impl Liaison {
             .await
             .unwrap();
         (status.unwrap().code().unwrap_or(-1), rest)
+    }
+
+    /// Waits until it has aborted by itself.
+    pub async fn aborted(mut self) {
+        let status = timeout(PATIENCE, self.child.wait()).await;
+        let status = status.unwrap_or_else(|_| panic!("it does not crash: {}", self.log()));
+        assert_eq!(status.unwrap().signal(), Some(ABORTED), "{}", self.log());
     }
 
     /// Ends it as a power cut does.

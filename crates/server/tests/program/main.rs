@@ -9,8 +9,16 @@ mod crash;
 mod demo;
 mod doctor;
 mod first_start;
+mod home;
 mod inspect;
 mod liaison;
 mod logs;
 mod processes;
+mod refreshes;
+mod sends;
 mod visit;
+
+/// Heavy repetitions run in full only when asked to.
+fn is_full() -> bool {
+    std::env::var_os("FULL").is_some()
+}

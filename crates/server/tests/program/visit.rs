@@ -1,7 +1,7 @@
 //! Visiting the running program by HTTP, and its pretend world.
 
 use axum::http::{HeaderName, HeaderValue, header};
-use liaison_connectors::outbound::{Outbound, OutboundPolicy, Request, Response};
+use liaison_connectors::outbound::{Outbound, OutboundError, OutboundPolicy, Request, Response};
 use liaison_standins::World;
 use serde_json::Value;
 
@@ -40,6 +40,10 @@ impl Visit {
     }
 
     async fn ask(&mut self, request: Request) -> Response {
+        self.try_ask(request).await.unwrap()
+    }
+
+    async fn try_ask(&mut self, request: Request) -> Result<Response, OutboundError> {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -50,14 +54,20 @@ impl Visit {
         let request = request
             .header(header::COOKIE, cookies)
             .header(site, HeaderValue::from_static("same-origin"));
-        let answer = self.outbound.http(request).await.unwrap();
+        let answer = self.outbound.http(request).await?;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.retain(|(known, _)| known != name);
             self.cookies.push((name.to_owned(), value.to_owned()));
         }
-        answer
+        Ok(answer)
+    }
+
+    /// Takes over the session of a browser that met the same data elsewhere.
+    pub fn enter(&mut self, session: &str) {
+        let name = "liaison_session".to_owned();
+        self.cookies.push((name, session.to_owned()));
     }
 
     pub async fn get(&mut self, path: &str) -> Response {
@@ -68,6 +78,26 @@ impl Visit {
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Response {
         let url = format!("{}{path}", self.address).parse().unwrap();
         self.ask(Request::post_form(url, form)).await
+    }
+
+    /// Asks a program that may end before it answers.
+    pub async fn get_from_dying(&mut self, path: &str) -> Option<Response> {
+        let url = format!("{}{path}", self.address).parse().unwrap();
+        self.try_ask(Request::get(url)).await.ok()
+    }
+
+    /// Tells a program that may end before it answers.
+    pub async fn post_to_dying(&mut self, path: &str, form: &[(&str, &str)]) -> Option<Response> {
+        let url = format!("{}{path}", self.address).parse().unwrap();
+        self.try_ask(Request::post_form(url, form)).await.ok()
+    }
+
+    /// Presses a button that leads to a provider; the address there.
+    pub async fn leave(&mut self, path: &str, form: &[(&str, &str)]) -> String {
+        let answer = self.post(path, form).await;
+        let refresh = answer.header("refresh");
+        let refresh = refresh.unwrap_or_else(|| panic!("{}", answer.text()));
+        refresh.strip_prefix("0;url=").unwrap().to_owned()
     }
 
     /// The value of a cookie.
@@ -108,6 +138,13 @@ impl Visit {
 
 pub fn path(link: &str) -> String {
     url::Url::parse(link).unwrap().path().to_owned()
+}
+
+/// The `data-view` of a page.
+pub fn view(page: &Response) -> String {
+    let text = page.text();
+    let after = text.split("data-view=\"").nth(1).unwrap_or_default();
+    after.split('"').next().unwrap_or_default().to_owned()
 }
 
 /// What the pretend world's control API says.

@@ -11,14 +11,18 @@ mod identities;
 mod invitations;
 mod last_admin;
 mod letters;
+mod lookups;
 mod mailboxes;
 mod markers;
+mod own_addresses;
 mod passwords;
+mod refreshes;
 mod refusals;
 mod resets;
 mod salesforce_sign_in;
 mod sends;
 mod sessions;
+mod setup_links;
 mod tokens;
 
 /// Heavy repetitions run in full only when asked to.

@@ -1,7 +1,7 @@
 //! A forgotten password.
 
 use axum::http::StatusCode;
-use futures::future::join_all;
+use futures::future::{join, join_all};
 use jiff::SignedDuration;
 use liaison_engine::access::users as acts;
 use liaison_store::Db;
@@ -79,6 +79,23 @@ on_both_engines! {
         assert!(!opens(&instance, NEW).await && opens(&instance, PASSWORD).await);
         let third = link(&instance).await;
         assert_eq!(instance.browser().post(&third, &form(NEW)).await.location(), "/home");
+    }
+}
+
+on_both_engines! {
+    async fn requests_in_two_hands_at_once_send_one_link(fresh: Fresh) {
+        let instance = Instance::start(fresh.db()).await;
+        let other = instance.process(fresh.open_again().await, instance.relay());
+        with_password(&instance, SELLER).await;
+        let before = mails(&instance, SELLER).await.len();
+        for round in 1..=crate::times(5, 50) {
+            for _ in 0..8 {
+                instance.browser().post("/forgot", &[("email", SELLER)]).await;
+            }
+            join(instance.drain(), other.drain()).await;
+            assert_eq!(mails(&instance, SELLER).await.len(), before + round);
+            instance.pass(SignedDuration::from_mins(10));
+        }
     }
 }
 

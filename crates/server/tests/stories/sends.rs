@@ -13,7 +13,7 @@ use crate::support::{Browser, Instance};
 
 const SETTINGS: &str = "/settings/email/connection";
 
-async fn state(instance: &Instance) -> SendState {
+pub async fn state(instance: &Instance) -> SendState {
     let mailbox = mailbox(instance).await.unwrap();
     let send = sends::newest(&instance.engine.db, mailbox.id)
         .await

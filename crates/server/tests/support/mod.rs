@@ -67,7 +67,11 @@ impl Instance {
 
     /// An instance whose mails go through this relay.
     pub async fn with_relay(db: Db, world: World, relay: &str) -> Self {
-        let key = Key::throw(&Dice::system());
+        Self::with_key(db, world, relay, Key::throw(&Dice::system())).await
+    }
+
+    /// An instance whose secrets are sealed with this key.
+    pub async fn with_key(db: Db, world: World, relay: &str, key: Key) -> Self {
         let engine = engine(db, &world, key.clone(), relay);
         let this = Self {
             router: liaison_web::router(App::new(engine.clone())),

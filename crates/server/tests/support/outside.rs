@@ -75,14 +75,14 @@ pub async fn welcome_link(instance: &Instance, address: &str) -> String {
 
 /// The requests the pretend Salesforce's token address received.
 pub async fn token_requests(instance: &Instance) -> usize {
-    let calls = control(instance, "requests?service=salesforce").await;
-    let is_token = |call: &&Value| {
-        call["path"]
-            .as_str()
-            .unwrap()
-            .starts_with("/services/oauth2/token")
-    };
-    calls.as_array().unwrap().iter().filter(is_token).count()
+    requests(instance, "salesforce", "/services/oauth2/token").await
+}
+
+/// The requests an address of a pretend service received.
+pub async fn requests(instance: &Instance, service: &str, path: &str) -> usize {
+    let calls = control(instance, &format!("requests?service={service}")).await;
+    let fits = |call: &&Value| call["path"].as_str().unwrap().starts_with(path);
+    calls.as_array().unwrap().iter().filter(fits).count()
 }
 
 /// How many requests to an address of the pretend Salesforce succeeded.

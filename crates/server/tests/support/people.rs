@@ -4,6 +4,7 @@ use liaison_domain::EmailAddress;
 use liaison_domain::access::{LoginMode, Role, User};
 use liaison_engine::access::login_mode;
 use liaison_engine::access::users as acts;
+use liaison_standins::World;
 use liaison_store::access::users;
 
 use super::outside::{Press, there_and_back, welcome_link};
@@ -109,19 +110,25 @@ pub async fn post_mailbox(
     address: &str,
     password: &str,
 ) -> Answer {
-    let mail = &instance.world.addresses().mail;
+    let form = servers_form(&instance.world, address, password);
+    let form: Vec<_> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    browser.post("/onboarding/mailbox/servers", &form).await
+}
+
+/// The form of a mailbox on the pretend company's mail server.
+pub fn servers_form(world: &World, address: &str, password: &str) -> [(&'static str, String); 9] {
+    let mail = &world.addresses().mail;
     let port = |url: &str| url.rsplit(':').next().unwrap().to_owned();
     let (imap, smtp) = (port(&mail.imaps), port(&mail.smtps));
-    let form = [
-        ("address", address),
-        ("username", ""),
-        ("password", password),
-        ("imap_host", "127.0.0.1"),
-        ("imap_port", &imap),
-        ("imap_security", "tls"),
-        ("smtp_host", "127.0.0.1"),
-        ("smtp_port", &smtp),
-        ("smtp_security", "tls"),
-    ];
-    browser.post("/onboarding/mailbox/servers", &form).await
+    [
+        ("address", address.into()),
+        ("username", String::new()),
+        ("password", password.into()),
+        ("imap_host", "127.0.0.1".into()),
+        ("imap_port", imap),
+        ("imap_security", "tls".into()),
+        ("smtp_host", "127.0.0.1".into()),
+        ("smtp_port", smtp),
+        ("smtp_security", "tls".into()),
+    ]
 }

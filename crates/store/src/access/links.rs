@@ -3,12 +3,16 @@
 use jiff::Timestamp;
 use liaison_domain::id::UserId;
 
-use crate::sql::{Fault, Sql};
+use crate::settings::{self, key};
+use crate::sql::{Fault, Sql, Tx};
 use crate::values;
 
-pub async fn add_setup(sql: &impl Sql, hash: &[u8], expires_at: Timestamp) -> Result<(), Fault> {
-    sql.run("delete from setup_links", vec![]).await?;
-    sql.run(
+/// A new link takes the place of older ones, also of one that is made at this very moment: what
+/// another transaction has inserted and not committed, a `delete` alone does not see.
+pub async fn add_setup(tx: &Tx, hash: &[u8], expires_at: Timestamp) -> Result<(), Fault> {
+    settings::hold(tx, key::SETUP_LINK).await?;
+    tx.run("delete from setup_links", vec![]).await?;
+    tx.run(
         "insert into setup_links (token_hash, expires_at) values ($1, $2)",
         values![hash, expires_at],
     )

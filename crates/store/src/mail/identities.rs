@@ -117,9 +117,12 @@ pub async fn set_link(
     Ok(())
 }
 
-/// Takes hold of every identity with this address until the transaction ends, so that of two users
-/// who confirm it at once the second sees the first.
+/// Takes hold of the account and of every identity with this address until the transaction ends, so
+/// that of two users who confirm it at once, or of one who does while the account is activated, the
+/// second sees the first.
 pub async fn hold_address(sql: &impl Sql, address: &EmailAddress) -> Result<(), Fault> {
+    let account = "update users set role = role where email = $1";
+    sql.run(account, values![address]).await?;
     let text = "update identities set address = address where address = $1";
     sql.run(text, values![address]).await?;
     Ok(())
@@ -137,6 +140,39 @@ pub async fn is_anothers(
                         and verified_at is not null))
                 limit 1";
     Ok(sql.row(text, values![user, address]).await?.is_some())
+}
+
+/// Who besides this user has an identity with this address, confirmed or not.
+pub async fn others_with(
+    sql: &impl Sql,
+    user: UserId,
+    address: &EmailAddress,
+) -> Result<Vec<UserId>, Fault> {
+    let text = "select user_id from identities
+                where address = $2 and user_id <> $1 order by user_id";
+    let rows = sql.rows(text, values![user, address]).await?;
+    rows.iter().map(|row| row.get("user_id")).collect()
+}
+
+/// Takes a confirmation back; the link that gave it is worth nothing any more.
+pub async fn unconfirm(sql: &impl Sql, id: IdentityId) -> Result<(), Fault> {
+    let text = "update identities set verified_at = null, link_hash = null, link_sent_at = null, is_default = false
+                where id = $1";
+    sql.run(text, values![id]).await?;
+    Ok(())
+}
+
+/// Makes the identity with the account's own address the default one, and confirmed; `false` when
+/// the user has none with it.
+pub async fn make_own_default(
+    sql: &impl Sql,
+    user: UserId,
+    own: &EmailAddress,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let text = "update identities set is_default = true, verified_at = coalesce(verified_at, $3)
+                where user_id = $1 and address = $2";
+    Ok(sql.run(text, values![user, own, now]).await? == 1)
 }
 
 /// Uses the link up; `false` when it was used, or sent too long ago.

@@ -1,12 +1,17 @@
 //! What sellers write from, and the links that confirm it.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
+use liaison_domain::access::UserState;
 use liaison_domain::id::{IdentityId, UserId};
 use liaison_domain::mail::{Identity, Signature};
+use liaison_store::access::users;
 use liaison_store::mail::{confirmation_mails, identities};
 use liaison_store::{Db, Sql};
 use liaison_testkit::sample::{self, minute};
 use liaison_testkit::{Fresh, on_both_engines};
+use tokio::time::timeout;
 
 use crate::people;
 
@@ -93,6 +98,26 @@ on_both_engines! {
         assert!(identities::is_anothers(&db, rita.id, &anna.email).await.unwrap(), "an account's own");
         db.run("update users set state = 'deactivated' where email = $1", liaison_store::values![&anna.email]).await.unwrap();
         assert!(!identities::is_anothers(&db, rita.id, &address).await.unwrap(), "who has left gives it free");
+    }
+
+    async fn who_confirms_an_address_waits_for_its_accounts_activation(db: Db) {
+        let (rita, anna) = (people::user(&db, 1).await, people::user(&db, 2).await);
+        users::move_on(&db, anna.id, UserState::Active, UserState::Invited).await.unwrap();
+        let activating = db.begin().await.unwrap();
+        users::move_on(&activating, anna.id, UserState::Invited, UserState::Active).await.unwrap();
+        let mut confirming = tokio::spawn({
+            let (db, address) = (db.clone(), anna.email.clone());
+            async move {
+                let tx = db.begin().await.unwrap();
+                identities::hold_address(&tx, &address).await.unwrap();
+                identities::is_anothers(&tx, rita.id, &address).await.unwrap()
+            }
+        });
+        // It can only end after the commit; what ends too early has seen the wrong thing by then.
+        let moment = Duration::from_millis(200);
+        assert!(timeout(moment, &mut confirming).await.is_err(), "it does not wait");
+        activating.commit().await.unwrap();
+        assert!(confirming.await.unwrap());
     }
 
     async fn mails_are_counted_by_user_and_address(db: Db) {

@@ -201,6 +201,17 @@ on_both_engines! {
         assert!(row.get::<i64>("fence").unwrap() > job.fence);
     }
 
+    async fn what_goes_on_later_has_all_its_tries_again(db: Db) {
+        add(&db, 1, Some("rita"), minute(0)).await;
+        let job = claim(&db, 0).await.unwrap();
+        assert!(jobs::rest(&db, &job, minute(3)).await.unwrap());
+        assert!(!jobs::rest(&db, &job, minute(4)).await.unwrap(), "no longer ours");
+        assert!(claim(&db, 2).await.is_none());
+        let again = claim(&db, 3).await.unwrap();
+        assert_eq!(again.attempts, 1);
+        assert!(again.fence > job.fence + 1);
+    }
+
     async fn failed_stays_to_be_seen_and_is_not_run(db: Db) {
         add(&db, 1, Some("rita"), minute(0)).await;
         add(&db, 2, Some("rita"), minute(1)).await;

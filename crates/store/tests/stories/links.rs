@@ -104,8 +104,11 @@ on_both_engines! {
     }
 
     async fn the_setup_link_is_used_once_and_in_time(db: Db) {
-        links::add_setup(&db, b"old", minute(10)).await.unwrap();
-        links::add_setup(&db, b"new", minute(10)).await.unwrap();
+        for hash in [b"old", b"new"] {
+            let tx = db.begin().await.unwrap();
+            links::add_setup(&tx, hash, minute(10)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
         let open = |hash: &'static [u8], at| links::setup_is_open(&db, hash, minute(at));
         assert!(
             !open(b"old", 0).await.unwrap(),
