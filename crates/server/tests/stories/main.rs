@@ -12,6 +12,7 @@ mod invitations;
 mod last_admin;
 mod letters;
 mod lookups;
+mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;

@@ -52,6 +52,7 @@ onboarding-title-mailbox = Connect your mailbox
 onboarding-mailbox-text = Which mail program do you use? Liaison sends from your own mailbox and finds the answers there.
 onboarding-mailbox-connect = Connect mailbox
 onboarding-mailbox-later-means = With “Later” you go on without a mailbox. Until you connect one in E-mail settings, you cannot send and no replies are found.
+onboarding-mailbox-testing-later-means = With “Later” you go on at once. The test ends by itself, and Settings → E-mail shows how it ended.
 onboarding-title-signature = Your signature
 onboarding-signature-text = It is added below every e-mail you send. You can change it at any time in E-mail settings.
 onboarding-title-finish = All set

@@ -97,6 +97,7 @@ mailbox-testing-text = We send a test message from { $address } to itself and lo
 mailbox-success-goes-on = In a few seconds this page goes on by itself.
 mailbox-title-trouble = Your mailbox is not ready yet
 mailbox-title-reconnect = Your mailbox is not ready yet
+mailbox-change-servers = Change servers or password
 mailbox-choose-other = Choose another mailbox
 mailbox-sends = Sending
 mailbox-replies = Seeing replies

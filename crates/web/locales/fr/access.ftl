@@ -51,6 +51,7 @@ onboarding-title-mailbox = Connecter votre boîte aux lettres
 onboarding-mailbox-text = Quel client de messagerie utilisez-vous ? Liaison envoie depuis votre propre boîte aux lettres et y retrouve les réponses.
 onboarding-mailbox-connect = Connecter la boîte aux lettres
 onboarding-mailbox-later-means = Avec « Plus tard », vous continuez sans boîte aux lettres. Tant que vous n’en connectez pas une dans Paramètres d’e-mail, vous ne pouvez rien envoyer et aucune réponse n’est détectée.
+onboarding-mailbox-testing-later-means = Avec « Plus tard », vous continuez tout de suite. Le test se termine de lui-même, et Paramètres → E-mail en montre le résultat.
 onboarding-title-signature = Votre signature
 onboarding-signature-text = Elle est ajoutée au bas de chaque e-mail que vous envoyez. Vous pouvez la modifier à tout moment dans Paramètres d’e-mail.
 onboarding-title-finish = Tout est prêt

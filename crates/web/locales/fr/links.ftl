@@ -97,6 +97,7 @@ mailbox-testing-text = Nous envoyons un message de test de { $address } à elle-
 mailbox-success-goes-on = Dans quelques secondes, cette page continue d’elle-même.
 mailbox-title-trouble = Votre boîte aux lettres n’est pas encore prête
 mailbox-title-reconnect = Votre boîte aux lettres n’est pas encore prête
+mailbox-change-servers = Modifier les serveurs ou le mot de passe
 mailbox-choose-other = Choisir une autre boîte aux lettres
 mailbox-sends = Envoi
 mailbox-replies = Suivi des réponses

@@ -51,6 +51,7 @@ onboarding-title-mailbox = Anslut din postlåda
 onboarding-mailbox-text = Vilken e-postklient använder du? Liaison skickar från din egen postlåda och hittar svaren där.
 onboarding-mailbox-connect = Anslut postlådan
 onboarding-mailbox-later-means = Med ”Senare” går du vidare utan postlåda. Tills du ansluter en i E-postinställningar kan du inte skicka, och inga svar fångas upp.
+onboarding-mailbox-testing-later-means = Med ”Senare” går du vidare direkt. Testet avslutas av sig självt, och Inställningar → E-post visar hur det gick.
 onboarding-title-signature = Din signatur
 onboarding-signature-text = Den läggs till sist i alla e-postmeddelanden du skickar. Du kan ändra den när som helst i E-postinställningar.
 onboarding-title-finish = Allt är klart

@@ -97,6 +97,7 @@ mailbox-testing-text = Vi skickar ett testmeddelande från { $address } till sig
 mailbox-success-goes-on = Om några sekunder går sidan vidare av sig själv.
 mailbox-title-trouble = Din postlåda är inte klar än
 mailbox-title-reconnect = Din postlåda är inte klar än
+mailbox-change-servers = Ändra servrar eller lösenord
 mailbox-choose-other = Välj en annan postlåda
 mailbox-sends = Sändning
 mailbox-replies = Ser svar

@@ -183,7 +183,11 @@ impl Standing {
 pub(crate) fn phase_of(mailbox: &Mailbox) -> Phase {
     let must_reconnect = matches!(
         mailbox.findings.problem,
-        Some(Refusal::MailboxReconnect { .. } | Refusal::MailboxPassword { .. })
+        Some(
+            Refusal::MailboxReconnect { .. }
+                | Refusal::MailboxPassword { .. }
+                | Refusal::MailboxAppPassword { .. }
+        )
     );
     if mailbox.health == Health::Reconnect || must_reconnect {
         Phase::Reconnect

@@ -17,6 +17,8 @@ use crate::respond::{Answer, Trouble, go, html, refreshing};
 use crate::visitor::Member;
 
 const PATH: &str = "/onboarding/mailbox";
+/// After how long a test that runs is looked at again, in seconds.
+const TESTING_LOOKS_AGAIN: u32 = 2;
 /// How long the success message stays before it goes on by itself, in seconds.
 const SUCCESS_STAYS: u32 = 6;
 
@@ -77,7 +79,7 @@ fn standing(member: &Member, rail: Rail, standing: Standing) -> axum::response::
         standing,
     });
     match phase {
-        Phase::Testing => refreshing(page, 1, PATH),
+        Phase::Testing => refreshing(page, TESTING_LOOKS_AGAIN, PATH),
         Phase::Works => refreshing(page, SUCCESS_STAYS, "/onboarding"),
         Phase::Trouble | Phase::Reconnect => page,
     }
