@@ -38,10 +38,49 @@ impl MailboxForm {
         };
         let servers = Servers {
             username,
-            imap: Server::read(&self.imap_host, &self.imap_port, &self.imap_security)?,
-            smtp: Server::read(&self.smtp_host, &self.smtp_port, &self.smtp_security)?,
+            imap: self.imap()?,
+            smtp: self.smtp()?,
         };
         Ok((address, servers))
+    }
+
+    fn imap(&self) -> Result<Server, Refusal> {
+        Server::read(&self.imap_host, &self.imap_port, &self.imap_security)
+    }
+
+    fn smtp(&self) -> Result<Server, Refusal> {
+        Server::read(&self.smtp_host, &self.smtp_port, &self.smtp_security)
+    }
+
+    /// The field a refusal is about; empty when it is about none.
+    fn field_of(&self, refusal: &Refusal) -> &'static str {
+        let [host, port, security] = if self.is_about_reading(refusal) {
+            ["imap_host", "imap_port", "imap_security"]
+        } else {
+            ["smtp_host", "smtp_port", "smtp_security"]
+        };
+        match refusal {
+            Refusal::AddressMalformed { .. } | Refusal::MailboxAddressDiffers { .. } => "address",
+            Refusal::MailboxPassword { .. } | Refusal::MailboxAppPassword { .. } => {
+                "mailbox_password"
+            }
+            Refusal::MailboxPort => port,
+            Refusal::BadForm => security,
+            refusal if host_in(refusal).is_some() => host,
+            _ => "",
+        }
+    }
+
+    /// Whether a refusal is about the server for reading. The one that cannot be read is meant, or
+    /// the one that is named; where both have one name, reading is tried first.
+    fn is_about_reading(&self, refusal: &Refusal) -> bool {
+        match (self.imap(), self.smtp()) {
+            (Ok(imap), Ok(smtp)) => {
+                !matches!(refusal, Refusal::MailboxSending { .. })
+                    && (imap.host == smtp.host || host_in(refusal) != Some(&smtp.host))
+            }
+            (imap, _) => imap.is_err(),
+        }
     }
 
     /// Tries both servers and connects.
@@ -50,6 +89,15 @@ impl MailboxForm {
         let engine = &member.visitor.app.engine;
         acts::connect(engine, &member.user, address, servers, &self.password).await
     }
+}
+
+/// The server a refusal names.
+fn host_in(refusal: &Refusal) -> Option<&str> {
+    let fact = refusal
+        .facts()
+        .into_iter()
+        .find(|(name, _)| *name == "host");
+    fact.map(|(_, host)| host)
 }
 
 /// What the fields begin with.
@@ -63,9 +111,10 @@ pub(crate) enum Filled<'a> {
 }
 
 impl Filled<'_> {
-    fn refusal(&self) -> Option<&Refusal> {
+    /// Why it was refused, and the field that is about.
+    fn refused(&self) -> Option<(&Refusal, &'static str)> {
         match self {
-            Self::Typed(_, refusal) => Some(refusal),
+            Self::Typed(form, refusal) => Some((refusal, form.field_of(refusal))),
             Self::Likely | Self::Kept(_) => None,
         }
     }
@@ -138,9 +187,9 @@ impl askama::filters::HtmlSafe for MailboxFields {}
 impl MailboxFields {
     pub fn new(member: &Member, filled: &Filled<'_>) -> Self {
         let t = member.t();
-        let refusal = filled.refusal();
-        let said = refusal.map(|r| t.say(r));
-        let at = refusal.map(Self::field_of).unwrap_or_default();
+        let refused = filled.refused();
+        let said = refused.map(|(refusal, _)| t.say(refusal));
+        let at = refused.map(|(_, at)| at).unwrap_or_default();
         let field = |id: &'static str, kind, key, value: String| {
             Field::new(id, kind, t.get(key), value).error(said.as_ref().filter(|_| id == at))
         };
@@ -177,20 +226,82 @@ impl MailboxFields {
         }
     }
 
-    /// The field a refusal belongs to.
-    fn field_of(refusal: &Refusal) -> &'static str {
-        match refusal {
-            Refusal::AddressMalformed { .. } | Refusal::MailboxAddressDiffers { .. } => "address",
-            Refusal::MailboxPassword { .. } | Refusal::MailboxAppPassword { .. } => {
-                "mailbox_password"
-            }
-            Refusal::MailboxSending { .. } => "smtp_host",
-            Refusal::MailboxPort => "imap_port",
-            _ => "imap_host",
+    fn securities(&self) -> [&'static str; 2] {
+        Security::ALL.map(Security::code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(imap: [&str; 3], smtp: [&str; 3]) -> MailboxForm {
+        let [imap_host, imap_port, imap_security] = imap.map(str::to_owned);
+        let [smtp_host, smtp_port, smtp_security] = smtp.map(str::to_owned);
+        MailboxForm {
+            address: "a@acme.example".into(),
+            username: String::new(),
+            password: SecretString::from(""),
+            imap_host,
+            imap_port,
+            imap_security,
+            smtp_host,
+            smtp_port,
+            smtp_security,
         }
     }
 
-    fn securities(&self) -> [&'static str; 2] {
-        Security::ALL.map(Security::code)
+    #[test]
+    fn what_cannot_be_read_marks_its_own_field() {
+        let imap = ["imap.acme.example", "993", "tls"];
+        let smtp = ["smtp.acme.example", "465", "tls"];
+        let cases = [
+            (["", "993", "tls"], smtp, "imap_host"),
+            ([imap[0], "", "tls"], smtp, "imap_port"),
+            ([imap[0], "993", "none"], smtp, "imap_security"),
+            (imap, ["https://smtp", "465", "tls"], "smtp_host"),
+            (imap, [smtp[0], "", "tls"], "smtp_port"),
+            (imap, [smtp[0], "465", "none"], "smtp_security"),
+            ([imap[0], "0", "tls"], ["", "", ""], "imap_port"),
+        ];
+        for (imap, smtp, field) in cases {
+            let form = form(imap, smtp);
+            let refusal = form.read().unwrap_err();
+            assert_eq!(form.field_of(&refusal), field, "{imap:?} {smtp:?}");
+        }
+    }
+
+    #[test]
+    fn the_server_that_failed_is_marked() {
+        let (imap, smtp) = (
+            ["Imap.acme.example", "993", "tls"],
+            ["smtp.acme.example.", "465", "tls"],
+        );
+        let two = form(imap, smtp);
+        let one = form(imap, imap);
+        for (host, field) in [
+            ("imap.acme.example", "imap_host"),
+            ("smtp.acme.example", "smtp_host"),
+        ] {
+            let host = || host.to_owned();
+            assert_eq!(
+                two.field_of(&Refusal::MailboxCertificate { host: host() }),
+                field
+            );
+            assert_eq!(
+                two.field_of(&Refusal::MailboxPrivate { host: host() }),
+                field
+            );
+            assert_eq!(
+                one.field_of(&Refusal::MailboxPrivate { host: host() }),
+                "imap_host"
+            );
+            let sending = Refusal::MailboxSending {
+                host: host(),
+                detail: String::new(),
+            };
+            assert_eq!(one.field_of(&sending), "smtp_host");
+        }
+        assert_eq!(two.field_of(&Refusal::StateChanged), "");
     }
 }
