@@ -130,10 +130,16 @@ on_both_engines! {
         let url = leave(&mut browser, &format!("{WIZARD}/choose"), &[("client", "gmail")]).await;
         let back = crate::support::consent::walk(&instance, &url, SELLER, Press::Allow).await;
         let mut stranger = instance.browser();
-        assert_eq!(stranger.get(&back).await.view(), "way:other");
+        let lost = stranger.get(&back).await;
+        assert_eq!(lost.view(), "way:other");
+        assert!(lost.body.contains("href=\"/\">Go to sign-in"), "{}", lost.body);
         let mixed = back.replace("/oauth/google/", "/oauth/microsoft/");
         assert_eq!(browser.get(&mixed).await.view(), "way:other");
-        assert_eq!(browser.get(&back).await.view(), "way:other", "used up");
+        let used = browser.get(&back).await;
+        assert_eq!(used.view(), "way:other", "used up");
+        assert!(used.body.contains("href=\"/onboarding\">Go on"), "{}", used.body);
+        let nobodys = browser.get("/oauth/salesforce/callback?code=x&state=y").await;
+        assert!(nobodys.body.contains("href=\"/settings/salesforce\">Go on"), "{}", nobodys.body);
         assert_eq!(mailbox(&instance).await, None);
     }
 }

@@ -79,6 +79,7 @@ organisation-bind = Sign in to your organisation
 # --- mailbox: Gmail, Outlook or another
 for-admin = A sentence for your { $provider } admin
 for-mail-admin = Please allow the app “Liaison” for our organisation at { $provider }, so that people can connect their mailboxes with it. It reads and sends mail in the name of whoever connects.
+go-on-here = Go on in Liaison
 differ-own = Your address here
 differ-mailbox = Address of the mailbox
 other-mail-account = Use another { $provider } account

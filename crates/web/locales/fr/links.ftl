@@ -79,6 +79,7 @@ organisation-bind = Se connecter à votre organisation
 # --- mailbox: Gmail, Outlook or another
 for-admin = Une phrase pour votre administrateur { $provider }
 for-mail-admin = Merci d’autoriser l’application « Liaison » pour notre organisation chez { $provider }, afin que chacun puisse y connecter sa boîte aux lettres. Elle lit et envoie des e-mails au nom de la personne qui se connecte.
+go-on-here = Continuer dans Liaison
 differ-own = Votre adresse ici
 differ-mailbox = Adresse de la boîte aux lettres
 other-mail-account = Utiliser un autre compte { $provider }

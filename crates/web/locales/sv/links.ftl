@@ -79,6 +79,7 @@ organisation-bind = Logga in i er organisation
 # --- mailbox: Gmail, Outlook or another
 for-admin = En mening till din { $provider }-administratör
 for-mail-admin = Tillåt appen ”Liaison” för vår organisation hos { $provider }, så att alla kan ansluta sin postlåda med den. Den läser och skickar e-post för den som ansluter.
+go-on-here = Fortsätt i Liaison
 differ-own = Din adress här
 differ-mailbox = Postlådans adress
 other-mail-account = Använd ett annat { $provider }-konto

@@ -74,6 +74,7 @@ struct StrandedPage {
     began: String,
     /// Which mailbox was chosen; empty on a way to Salesforce.
     client: &'static str,
+    is_signed_in: bool,
 }
 
 pub(crate) async fn from_salesforce(visitor: Visitor, Query(callback): Query<Callback>) -> Answer {
@@ -121,15 +122,19 @@ async fn come_back(visitor: &Visitor, provider: Provider, callback: Callback) ->
             "/settings/salesforce",
             "salesforce-connected",
         )),
-        Err(stranded) => strand(visitor, stranded),
+        Err(stranded) => strand(visitor, provider, stranded),
     }
 }
 
-fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
+fn strand(visitor: &Visitor, provider: Provider, stranded: Stranded) -> Answer {
     let refusal = Trouble::from(stranded.error).refusal()?;
     let t = visitor.t();
     let said = t.say(&refusal);
-    let (began, again) = began_and_again(stranded.purpose.as_ref());
+    let on = way_on(visitor, provider);
+    let (began, again) = stranded
+        .purpose
+        .as_ref()
+        .map_or_else(|| (on.to_owned(), String::new()), began_and_again);
     let client = match &stranded.purpose {
         Some(Purpose::Mailbox { provider, .. }) => provider.kind().code(),
         _ => "",
@@ -137,7 +142,7 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
     let provider = stranded
         .purpose
         .as_ref()
-        .map_or(Provider::Salesforce, Purpose::provider);
+        .map_or(provider, Purpose::provider);
     let mut page = Page::new(visitor, view_of(&refusal), &said.what);
     page.path.clone_from(&began);
     Ok((
@@ -152,6 +157,7 @@ fn strand(visitor: &Visitor, stranded: Stranded) -> Answer {
             again,
             began,
             client,
+            is_signed_in: visitor.user().is_some(),
         }),
     )
         .into_response())
@@ -210,23 +216,31 @@ fn is_wrong_login(refusal: &Refusal) -> bool {
     )
 }
 
+/// Where to begin again after a way of which nothing is known.
+fn way_on(visitor: &Visitor, provider: Provider) -> &'static str {
+    match (visitor.user(), provider) {
+        (None, _) => "/",
+        (Some(_), Provider::Salesforce) => "/settings/salesforce",
+        (Some(_), Provider::Google | Provider::Microsoft) => "/onboarding",
+    }
+}
+
 /// Where it began, and where *Try again* posts to.
-fn began_and_again(purpose: Option<&Purpose>) -> (String, String) {
+fn began_and_again(purpose: &Purpose) -> (String, String) {
     match purpose {
-        Some(Purpose::Activate { link }) => (
+        Purpose::Activate { link } => (
             format!("/welcome/{link}"),
             format!("/welcome/{link}/salesforce"),
         ),
-        Some(Purpose::SignIn { .. }) => ("/sign-in".into(), "/sign-in/salesforce".into()),
-        Some(Purpose::Connect) => (
+        Purpose::SignIn { .. } => ("/sign-in".into(), "/sign-in/salesforce".into()),
+        Purpose::Connect => (
             "/settings/salesforce".into(),
             "/settings/salesforce/connect".into(),
         ),
-        Some(Purpose::BindOrganisation) => (
+        Purpose::BindOrganisation => (
             "/settings/connections".into(),
             "/settings/connections/organisation".into(),
         ),
-        Some(Purpose::Mailbox { next, .. }) => (next.clone(), format!("{next}/choose")),
-        None => ("/".into(), String::new()),
+        Purpose::Mailbox { next, .. } => (next.clone(), format!("{next}/choose")),
     }
 }
