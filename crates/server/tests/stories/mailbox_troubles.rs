@@ -1,12 +1,16 @@
 //! A mailbox in trouble: what stands in the way, which field it is, and the way out.
 
 use liaison_domain::Refusal;
+use liaison_domain::links::Provider;
 use liaison_domain::links::mailbox::Findings;
 use liaison_store::Db;
-use liaison_store::links::mailboxes;
+use liaison_store::links::{apps, mailboxes};
 use liaison_testkit::on_both_engines;
 
 use super::mailboxes::{at_the_step, connect, mailbox};
+use crate::support::consent::choose;
+use crate::support::outside::Press;
+use crate::support::people::SELLER;
 use crate::support::{Browser, Instance};
 
 const WIZARD: &str = "/onboarding/mailbox";
@@ -67,5 +71,39 @@ on_both_engines! {
         assert!(waiting.body.contains("action=\"/onboarding/mailbox/done\""), "{}", waiting.body);
         browser.post(&format!("{WIZARD}/done"), &[]).await;
         assert_eq!(browser.get("/onboarding").await.location(), "/onboarding/signature");
+    }
+}
+
+on_both_engines! {
+    async fn what_only_an_admin_can_mend_is_a_sentence_to_send(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = at_the_step(&instance).await;
+        let mut admin = instance.admin_browser().await;
+        let known = apps::list(&instance.engine.db).await.unwrap();
+        let google = known.iter().find(|app| app.provider == Provider::Google).unwrap();
+        let form = [("client_id", google.client_id.as_str()), ("secret", "mistyped"), ("host", ""), ("domain", "")];
+        admin.post("/settings/connections/google", &form).await;
+
+        let label = "A sentence for your Liaison admin";
+        let refused = choose(&instance, &mut browser, WIZARD, "gmail", SELLER, Press::Allow).await;
+        assert!(refused.body.contains("provider-client"), "{}", refused.body);
+        assert!(refused.body.contains(label) && refused.body.contains("Google does not take the app of Liaison"), "{}", refused.body);
+        let refused = choose(&instance, &mut admin, SETTINGS, "gmail", SELLER, Press::Allow).await;
+        assert!(refused.body.contains("provider-client"), "{}", refused.body);
+        assert!(!refused.body.contains(label), "admins do not write to themselves");
+
+        connect(&instance, &mut browser, "outlook").await;
+        let provider = || "Microsoft".to_owned();
+        let troubles = [
+            (Refusal::ProviderRefused { provider: provider(), detail: "AADSTS1".into() }, label),
+            (Refusal::MailboxAdminConsent { provider: provider() }, "A sentence for your Microsoft admin"),
+        ];
+        for (problem, label) in troubles {
+            find(&instance, problem).await;
+            for page in [SETTINGS, WIZARD] {
+                let shown = browser.get(page).await;
+                assert!(shown.body.contains(label), "{}", shown.body);
+            }
+        }
     }
 }

@@ -79,6 +79,10 @@ organisation-bind = Sign in to your organisation
 # --- mailbox: Gmail, Outlook or another
 for-admin = A sentence for your { $provider } admin
 for-mail-admin = Please allow the app “Liaison” for our organisation at { $provider }, so that people can connect their mailboxes with it. It reads and sends mail in the name of whoever connects.
+for-liaison-admin-not-set-up = Please enter client id and client secret of the app for { $provider } in Liaison (Settings → Connections), so that people can connect their mailboxes.
+for-liaison-admin-client = { $provider } does not take the app of Liaison. Please copy client id and client secret once more from the app at { $provider } to Liaison (Settings → Connections) and test them there.
+for-liaison-admin-redirect = The app of Liaison at { $provider } does not list the redirect address { $redirect }. Please add exactly this address to it.
+for-liaison-admin-refused = { $provider } refused when I wanted to connect my mailbox to Liaison. Please look at the app at { $provider } and test it in Liaison (Settings → Connections). Technical detail: { $detail }
 go-on-here = Go on in Liaison
 differ-own = Your address here
 differ-mailbox = Address of the mailbox

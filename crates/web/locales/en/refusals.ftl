@@ -157,19 +157,19 @@ refusal-mailbox-app-password = This provider wants an app password
 
 refusal-provider-not-set-up = Something is missing for { $provider }
     .why = Client id and client secret are needed.
-    .next = Enter both and test again.
+    .next = An admin of Liaison enters both in Settings → Connections and tests them there.
 refusal-provider-client = { $provider } does not take this app
     .why = Client id or client secret is not right, or the app was disabled. { $provider } does not always say which.
-    .next = Copy both once more from the app at { $provider }.
+    .next = An admin of Liaison copies both once more from the app at { $provider } to Settings → Connections.
 refusal-provider-redirect = The redirect address is not registered
     .why = The app at { $provider } does not list { $redirect }.
-    .next = Add exactly this address to the app.
+    .next = An admin of Liaison adds exactly this address to the app at { $provider }.
 refusal-provider-unreachable = { $provider } cannot be reached
     .why = { $detail }.
     .next = Try again in a few minutes. If it stays so, ask whoever runs the network.
 refusal-provider-refused = { $provider } refused
     .why = It said: { $detail }.
-    .next = Try again. If it happens again, look at the app at { $provider }.
+    .next = Try again. If it happens again, an admin of Liaison looks at the app at { $provider } and tests it in Settings → Connections.
 
 refusal-mailbox-not-offered = { $provider } is not set up yet
     .why = Your admin has not entered the app for { $provider } in this instance of Liaison.

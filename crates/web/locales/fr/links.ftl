@@ -79,6 +79,10 @@ organisation-bind = Se connecter à votre organisation
 # --- mailbox: Gmail, Outlook or another
 for-admin = Une phrase pour votre administrateur { $provider }
 for-mail-admin = Merci d’autoriser l’application « Liaison » pour notre organisation chez { $provider }, afin que chacun puisse y connecter sa boîte aux lettres. Elle lit et envoie des e-mails au nom de la personne qui se connecte.
+for-liaison-admin-not-set-up = Merci de saisir l’identifiant client et le secret client de l’application pour { $provider } dans Liaison (Paramètres → Connexions), afin que chacun puisse connecter sa boîte aux lettres.
+for-liaison-admin-client = { $provider } n’accepte pas l’application de Liaison. Merci de copier à nouveau l’identifiant client et le secret client depuis l’application chez { $provider } dans Liaison (Paramètres → Connexions) et de les y tester.
+for-liaison-admin-redirect = L’application de Liaison chez { $provider } ne contient pas l’adresse de redirection { $redirect }. Merci d’y ajouter exactement cette adresse.
+for-liaison-admin-refused = { $provider } a refusé quand j’ai voulu connecter ma boîte aux lettres à Liaison. Merci de vérifier l’application chez { $provider } et de la tester dans Liaison (Paramètres → Connexions). Détail technique : { $detail }
 go-on-here = Continuer dans Liaison
 differ-own = Votre adresse ici
 differ-mailbox = Adresse de la boîte aux lettres

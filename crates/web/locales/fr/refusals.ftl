@@ -157,19 +157,19 @@ refusal-mailbox-app-password = Ce fournisseur demande un mot de passe d’applic
 
 refusal-provider-not-set-up = Il manque quelque chose pour { $provider }
     .why = L’identifiant client et le secret client sont nécessaires.
-    .next = Saisissez les deux, puis testez à nouveau.
+    .next = Un administrateur de Liaison saisit les deux dans Paramètres → Connexions et les y teste.
 refusal-provider-client = { $provider } n’accepte pas cette application
     .why = L’identifiant client ou le secret client est inexact, ou l’application a été désactivée. { $provider } ne dit pas toujours lequel.
-    .next = Copiez les deux à nouveau depuis l’application chez { $provider }.
+    .next = Un administrateur de Liaison copie à nouveau les deux depuis l’application chez { $provider } dans Paramètres → Connexions.
 refusal-provider-redirect = L’adresse de redirection n’est pas enregistrée
     .why = L’application chez { $provider } ne contient pas { $redirect }.
-    .next = Ajoutez exactement cette adresse à l’application.
+    .next = Un administrateur de Liaison ajoute exactement cette adresse à l’application chez { $provider }.
 refusal-provider-unreachable = { $provider } est injoignable
     .why = { $detail }.
     .next = Réessayez dans quelques minutes. Si cela persiste, adressez-vous à qui gère le réseau.
 refusal-provider-refused = { $provider } a refusé
     .why = Réponse reçue : { $detail }.
-    .next = Réessayez. Si cela se reproduit, vérifiez l’application chez { $provider }.
+    .next = Réessayez. Si cela se reproduit, un administrateur de Liaison vérifie l’application chez { $provider } et la teste dans Paramètres → Connexions.
 
 refusal-mailbox-not-offered = { $provider } n’est pas encore configuré
     .why = Votre administrateur n’a pas encore saisi l’application pour { $provider } dans cette instance de Liaison.

@@ -79,6 +79,10 @@ organisation-bind = Logga in i er organisation
 # --- mailbox: Gmail, Outlook or another
 for-admin = En mening till din { $provider }-administratör
 for-mail-admin = Tillåt appen ”Liaison” för vår organisation hos { $provider }, så att alla kan ansluta sin postlåda med den. Den läser och skickar e-post för den som ansluter.
+for-liaison-admin-not-set-up = Ange klient-id och klienthemlighet för appen hos { $provider } i Liaison (Inställningar → Anslutningar), så att alla kan ansluta sin postlåda.
+for-liaison-admin-client = { $provider } godtar inte appen för Liaison. Kopiera klient-id och klienthemlighet en gång till från appen hos { $provider } till Liaison (Inställningar → Anslutningar) och testa dem där.
+for-liaison-admin-redirect = Appen för Liaison hos { $provider } har inte omdirigeringsadressen { $redirect } i sin lista. Lägg till exakt den adressen.
+for-liaison-admin-refused = { $provider } nekade när jag ville ansluta min postlåda till Liaison. Se över appen hos { $provider } och testa den i Liaison (Inställningar → Anslutningar). Teknisk detalj: { $detail }
 go-on-here = Fortsätt i Liaison
 differ-own = Din adress här
 differ-mailbox = Postlådans adress

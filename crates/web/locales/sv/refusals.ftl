@@ -157,19 +157,19 @@ refusal-mailbox-app-password = Leverantören vill ha ett applösenord
 
 refusal-provider-not-set-up = Något saknas för { $provider }
     .why = Både klient-id och klienthemlighet behövs.
-    .next = Ange båda och testa igen.
+    .next = En administratör för Liaison anger båda i Inställningar → Anslutningar och testar dem där.
 refusal-provider-client = { $provider } godtar inte appen
     .why = Klient-id eller klienthemlighet stämmer inte, eller så är appen inaktiverad. { $provider } säger inte alltid vilket.
-    .next = Kopiera båda en gång till från appen hos { $provider }.
+    .next = En administratör för Liaison kopierar båda en gång till från appen hos { $provider } till Inställningar → Anslutningar.
 refusal-provider-redirect = Omdirigeringsadressen är inte registrerad
     .why = Appen hos { $provider } har inte { $redirect } i sin lista.
-    .next = Lägg till exakt den adressen i appen.
+    .next = En administratör för Liaison lägger till exakt den adressen i appen hos { $provider }.
 refusal-provider-unreachable = { $provider } går inte att nå
     .why = { $detail }.
     .next = Försök igen om några minuter. Om det inte hjälper, fråga den som sköter nätverket.
 refusal-provider-refused = { $provider } nekade
     .why = Svaret var: { $detail }.
-    .next = Försök igen. Om det händer igen, se över appen hos { $provider }.
+    .next = Försök igen. Om det händer igen ser en administratör för Liaison över appen hos { $provider } och testar den i Inställningar → Anslutningar.
 
 refusal-mailbox-not-offered = { $provider } är inte inställt än
     .why = Din administratör har inte angett appen för { $provider } i den här instansen av Liaison.

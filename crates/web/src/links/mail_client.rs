@@ -10,6 +10,7 @@ use liaison_engine::links::way::{MailProvider, Purpose};
 use liaison_store::links::apps;
 use serde::Deserialize;
 
+use super::for_admin::ForAdmin;
 use super::way;
 use crate::dates;
 use crate::parts::{Icon, Refused};
@@ -115,7 +116,8 @@ pub(crate) struct Standing {
     servers: Option<(String, String, String)>,
     checked: String,
     pub phase: Phase,
-    pub problem: Option<Said>,
+    problem: Option<Said>,
+    for_admin: Option<ForAdmin>,
 }
 
 impl askama::filters::HtmlSafe for Standing {}
@@ -162,6 +164,7 @@ impl Standing {
             checked: dates::moment(t, mailbox.last_checked_at, &member.user.time_zone),
             phase,
             problem: problem.map(|r| t.say(r)),
+            for_admin: problem.and_then(|r| ForAdmin::new(&member.visitor, r)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Connections: the admin's apps, one's own Salesforce, one's mailbox.
 
 pub(crate) mod connections;
+pub(crate) mod for_admin;
 pub(crate) mod mail_client;
 pub(crate) mod mailbox;
 pub(crate) mod mailbox_form;

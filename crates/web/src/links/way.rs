@@ -8,12 +8,13 @@ use liaison_engine::Token;
 use liaison_engine::links::way::{self, Back, Callback, Purpose, Stranded};
 use serde::Deserialize;
 
+use super::for_admin::ForAdmin;
 use crate::access::{enter, safe_next};
 use crate::cookies;
 use crate::forms::Query;
 use crate::page::Page;
 use crate::respond::{Answer, Trouble, go, go_saying, html, refreshing, status_of};
-use crate::texts::{Said, Texts};
+use crate::texts::Said;
 use crate::visitor::Visitor;
 
 /// What a form that leads to Salesforce may say.
@@ -67,9 +68,9 @@ struct StrandedPage {
     again: String,
     /// Trying again with the same login would end the same.
     wrong_login: bool,
-    /// A sentence to send to the provider's admin, and which provider that is.
-    for_admin: String,
-    admin_of: &'static str,
+    for_admin: Option<ForAdmin>,
+    /// Whose pages the way leads to.
+    provider: &'static str,
     /// Where it began.
     began: String,
     /// Which mailbox was chosen; empty on a way to Salesforce.
@@ -128,8 +129,7 @@ async fn come_back(visitor: &Visitor, provider: Provider, callback: Callback) ->
 
 fn strand(visitor: &Visitor, provider: Provider, stranded: Stranded) -> Answer {
     let refusal = Trouble::from(stranded.error).refusal()?;
-    let t = visitor.t();
-    let said = t.say(&refusal);
+    let said = visitor.t().say(&refusal);
     let on = way_on(visitor, provider);
     let (began, again) = stranded
         .purpose
@@ -150,8 +150,8 @@ fn strand(visitor: &Visitor, provider: Provider, stranded: Stranded) -> Answer {
         html(&StrandedPage {
             differ: differ(&refusal),
             wrong_login: is_wrong_login(&refusal),
-            for_admin: for_admin(t, &refusal),
-            admin_of: provider.name(),
+            for_admin: ForAdmin::new(visitor, &refusal),
+            provider: provider.name(),
             page,
             said,
             again,
@@ -174,18 +174,6 @@ fn view_of(refusal: &Refusal) -> &'static str {
         Refusal::MailboxAdminConsent { .. } => "way:mailbox-admin-consent",
         refusal if refusal.passes_by_itself() => "way:provider-down",
         _ => "way:other",
-    }
-}
-
-/// The sentence to send to whoever administers the provider.
-fn for_admin(t: &Texts, refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::ApiDisabled { salesforce } => {
-            t.one("for-salesforce-admin-api", "salesforce", salesforce)
-        }
-        Refusal::AppNotInstalled => t.get("for-salesforce-admin-app").to_owned(),
-        Refusal::MailboxAdminConsent { provider } => t.one("for-mail-admin", "provider", provider),
-        _ => String::new(),
     }
 }
 
