@@ -197,7 +197,7 @@ fn asked() -> BTreeSet<String> {
             .map(Health::code)
             .chain(["none", "testing", "trouble"]),
     );
-    for name in ["mail-client", "mail-client-text"] {
+    for name in ["mail-client", "mail-client-text", "mailbox-disconnect-text"] {
         family(
             name,
             &mut MailboxKind::ALL.into_iter().map(MailboxKind::code),

@@ -71,6 +71,8 @@ on_both_engines! {
             assert_eq!((kept.health, kept.findings), (Health::Connected, Findings::seen()));
             assert_eq!(kept.access.kind().code(), client);
             assert_eq!(tests_in(&instance).await, count + 1, "one message per test");
+            let ending = ["access back at Google", "Microsoft takes none back", "password is forgotten"];
+            assert!(shown.body.contains(ending[count]), "what disconnecting {client} means: {}", shown.body);
             browser.post(&format!("{SETTINGS}/disconnect"), &[]).await;
             assert_eq!(mailbox(&instance).await, None);
         }
