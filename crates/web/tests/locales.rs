@@ -365,3 +365,20 @@ fn nothing_stays_in_english() {
         );
     }
 }
+
+#[test]
+fn what_a_connector_says_stands_behind_a_sentence_of_ours() {
+    for (language, phrase) in LANGUAGES.into_iter().zip([
+        "Technical detail: ",
+        "Détail technique\u{a0}: ",
+        "Teknisk detalj: ",
+    ]) {
+        for (key, (text, arguments)) in said(language) {
+            if arguments.contains("detail") {
+                let ours = text.split(phrase).next().unwrap_or_default();
+                let is_sentence = ours.ends_with(". ") && ours != text;
+                assert!(is_sentence, "{language}: {key}: {text}");
+            }
+        }
+    }
+}
