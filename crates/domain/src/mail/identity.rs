@@ -26,7 +26,7 @@ pub struct Identity {
     pub signature: Signature,
     /// When its owner has shown that mail to the address arrives; before that nobody writes from it.
     pub verified_at: Option<Timestamp>,
-    /// When the newest confirmation mail was sent.
+    /// When the newest confirmation mail was sent; `None` when it could not be delivered.
     pub link_sent_at: Option<Timestamp>,
 }
 
@@ -38,16 +38,19 @@ pub enum Standing {
     Waiting,
     /// Another mail is needed.
     Expired,
+    /// No mail is out: it could not be delivered, or the confirmation was taken back.
+    Unsent,
 }
 
 impl Standing {
-    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Waiting, Self::Expired];
+    pub const ALL: [Self; 4] = [Self::Confirmed, Self::Waiting, Self::Expired, Self::Unsent];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
             Self::Waiting => "waiting",
             Self::Expired => "expired",
+            Self::Unsent => "unsent",
         }
     }
 
@@ -57,6 +60,7 @@ impl Standing {
             Self::Waiting => Ok(()),
             Self::Confirmed => Err(Refusal::AddressLinkUsed),
             Self::Expired => Err(Refusal::AddressLinkExpired),
+            Self::Unsent => Err(Refusal::AddressLinkUnknown),
         }
     }
 }
@@ -66,7 +70,8 @@ impl Identity {
         match (self.verified_at, self.link_sent_at) {
             (Some(_), _) => Standing::Confirmed,
             (None, Some(sent_at)) if sent_at + LINK_LASTS > now => Standing::Waiting,
-            (None, _) => Standing::Expired,
+            (None, Some(_)) => Standing::Expired,
+            (None, None) => Standing::Unsent,
         }
     }
 
@@ -168,7 +173,7 @@ mod tests {
             link_sent_at: None,
             ..identity("rita@acme.example")
         };
-        assert_eq!(never_sent.standing(end), Standing::Expired);
+        assert_eq!(never_sent.standing(end), Standing::Unsent);
     }
 
     #[test]

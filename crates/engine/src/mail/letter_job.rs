@@ -9,6 +9,7 @@ use liaison_domain::access::{Delivery, LinkStanding};
 use liaison_domain::id::JobId;
 use liaison_domain::{EmailAddress, Language};
 use liaison_store::access::invitations;
+use liaison_store::mail::identities as kept_identities;
 use liaison_store::{Fault, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -104,18 +105,21 @@ async fn is_still_wanted(engine: &Engine, letter: &Letter) -> Outcome<bool> {
         Err(Error::Refused(_)) => Ok(false),
         Err(error) => Err(error),
     };
-    let token = |link: &str| Token::received(link.rsplit('/').next().unwrap_or_default());
     match letter {
         Letter::Welcome { link, .. } => {
-            let found = invitations::by_token(&engine.db, &token(link).hash()).await?;
+            let found = invitations::by_token(&engine.db, &token_in(link).hash()).await?;
             Ok(found.is_some_and(|i| i.standing(engine.clock.now()) == LinkStanding::Open))
         }
-        Letter::Reset { link } => is_good(reset::look(engine, &token(link)).await.map(|_| ())),
+        Letter::Reset { link } => is_good(reset::look(engine, &token_in(link)).await.map(|_| ())),
         Letter::VerifyAddress { link, .. } => {
-            is_good(identities::look(engine, &token(link)).await.map(|_| ()))
+            is_good(identities::look(engine, &token_in(link)).await.map(|_| ()))
         }
         Letter::Reconnect { .. } | Letter::MailboxTest { .. } => Ok(true),
     }
+}
+
+fn token_in(link: &str) -> Token {
+    Token::received(link.rsplit('/').next().unwrap_or_default())
 }
 
 /// The admin's list of invitations tells whether the mail has left.
@@ -131,6 +135,9 @@ pub(crate) async fn given_up(engine: &Engine, payload: &str, why: String) -> Out
     let parcel: Parcel = serde_json::from_str(payload).map_err(Error::broken)?;
     if is_still_wanted(engine, &parcel.letter).await? {
         note_delivery(engine, &parcel.letter, Delivery::Failed(why)).await?;
+    }
+    if let Letter::VerifyAddress { link, .. } = &parcel.letter {
+        kept_identities::drop_link(&engine.db, &token_in(link).hash()).await?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use liaison_store::settings::{self, key};
 use liaison_testkit::{Fresh, on_both_engines};
 use serde_json::{Value, json};
 
-use crate::support::outside::{Press, fault, forget, link_in, mails, there_and_back};
+use crate::support::outside::{Press, fault, forget, link_in, mails, tell, there_and_back};
 use crate::support::people::{COLLEAGUE, SELLER, path_of, seller, user};
 use crate::support::tables::{count, everything, found_in};
 use crate::support::{ADMIN, Answer, Browser, Instance};
@@ -315,6 +315,29 @@ on_both_engines! {
         acts::deactivate(&instance.engine, instance.admin().await, id).await.unwrap();
         let answer = instance.browser().post(&path, &[]).await;
         refused(&answer, StatusCode::NOT_FOUND, "refusal:address-link-unknown");
+    }
+}
+
+on_both_engines! {
+    async fn a_mail_that_reaches_nobody_is_said_and_sent_again(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = seller(&instance, SELLER).await;
+        let refuse = json!({ "address": SALES, "action": "refuse", "code": 550, "text": "5.1.1 No such user" });
+        tell(&instance, "mail/rules", refuse).await;
+        add(&mut browser, SALES).await;
+        let words = ["was sent on", "could not be delivered"];
+        let shown = browser.get(PATH).await.body;
+        assert!(shown.contains(words[0]) && !shown.contains(words[1]), "{shown}");
+        instance.drain().await;
+        let shown = browser.get(PATH).await.body;
+        assert!(!shown.contains(words[0]) && shown.contains(words[1]), "{shown}");
+
+        forget(&instance, "mail/rules").await;
+        instance.pass(SignedDuration::from_mins(2));
+        let sales = find(&instance, SELLER, SALES).await;
+        assert_eq!(act(&mut browser, &sales, "resend").await.location(), PATH);
+        let path = link(&instance, SALES).await;
+        assert_eq!(instance.browser().post(&path, &[]).await.view(), "verify:done");
     }
 }
 

@@ -117,6 +117,14 @@ pub async fn set_link(
     Ok(())
 }
 
+/// The mail with this link has reached nobody; a newer link stays.
+pub async fn drop_link(sql: &impl Sql, hash: &[u8]) -> Result<(), Fault> {
+    let text = "update identities set link_hash = null, link_sent_at = null
+                where link_hash = $1 and verified_at is null";
+    sql.run(text, values![hash]).await?;
+    Ok(())
+}
+
 /// Takes hold of the account and of every identity with this address until the transaction ends, so
 /// that of two users who confirm it at once, or of one who does while the account is activated, the
 /// second sees the first.

@@ -41,7 +41,7 @@ struct Card {
     name: String,
     name_error: String,
     is_default: bool,
-    /// `confirmed`, `waiting` or `expired`.
+    /// `confirmed`, `waiting`, `expired` or `unsent`.
     standing: &'static str,
     sent: String,
     editor: RichText,
