@@ -4,7 +4,7 @@ use liaison_domain::Refusal;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::user::tidy_name;
 use liaison_domain::access::{
-    Activation, Actor, AuditAction, Invitation, InvitationState, LoginMode, User, UserState,
+    Activation, AuditAction, Invitation, InvitationState, LoginMode, User, UserState,
 };
 use liaison_domain::id::InvitationId;
 use liaison_store::access::{invitations, users};
