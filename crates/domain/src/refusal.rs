@@ -147,6 +147,8 @@ refusals! {
     IdentityLimit { limit } => "identity-limit",
     IdentityNotConfirmed { address } => "identity-not-confirmed",
     IdentityIsDefault { address } => "identity-is-default",
+    /// The person's mailbox sends as this address.
+    IdentityHasMailbox { address } => "identity-has-mailbox",
     /// The last confirmation mail left a moment ago.
     ConfirmationTooSoon { address } => "confirmation-too-soon",
     /// Mails to too many addresses within an hour.
@@ -161,13 +163,16 @@ refusals! {
 }
 
 impl Refusal {
-    /// Whether the same may succeed later although nobody does anything.
+    /// Whether the same may succeed later although the person it is said to does nothing.
     pub fn passes_by_itself(&self) -> bool {
         matches!(
             self,
             Self::SalesforceUnreachable { .. }
                 | Self::SalesforceBusy
                 | Self::ProviderUnreachable { .. }
+                | Self::ProviderNotSetUp { .. }
+                | Self::ProviderClient { .. }
+                | Self::ProviderRedirect { .. }
                 | Self::MailboxUnreachable { .. }
                 | Self::MailboxBusy { .. }
         )

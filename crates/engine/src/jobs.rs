@@ -1,5 +1,6 @@
 //! The background: enqueueing with the caller's transaction, claiming, handling, trying again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -9,7 +10,8 @@ use liaison_store::jobs::{self as queue, Claimed, NewJob};
 use liaison_store::links::attempts;
 use secrecy::ExposeSecret;
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
 use crate::access::reset;
 use crate::mail::{letter_job, send_job};
@@ -78,12 +80,30 @@ fn place(id: JobId) -> Place {
     }
 }
 
-/// Works until told to stop; the job in hand is finished first.
+/// How many jobs one process has in hand at a time: a slow server holds up its own jobs only.
+const AT_ONCE: usize = 8;
+
+/// Works until told to stop; the jobs in hand are finished first.
 pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let mut running = JoinSet::new();
     while !*stop.borrow() {
-        match run_one(&engine).await {
-            Ok(true) => continue,
-            Ok(false) => {}
+        let place = tokio::select! {
+            place = room.clone().acquire_owned() => place,
+            _ = stop.changed() => continue,
+        };
+        match claim(&engine).await {
+            Ok(Some(job)) => {
+                let engine = engine.clone();
+                running.spawn(async move {
+                    if let Err(error) = run(&engine, job).await {
+                        tracing::error!(%error, "the end of a job cannot be written down");
+                    }
+                    drop(place);
+                });
+                continue;
+            }
+            Ok(None) => {}
             Err(error) => tracing::error!(%error, "the queue cannot be read"),
         }
         tokio::select! {
@@ -91,23 +111,35 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             _ = stop.changed() => {}
         }
+        while running.try_join_next().is_some() {}
     }
+    while running.join_next().await.is_some() {}
 }
 
 /// Runs one due job, if there is one. Tests drain the queue with this.
 pub async fn run_one(engine: &Engine) -> Outcome<bool> {
+    match claim(engine).await? {
+        Some(job) => run(engine, job).await.map(|()| true),
+        None => Ok(false),
+    }
+}
+
+async fn claim(engine: &Engine) -> Outcome<Option<Claimed>> {
     let now = engine.clock.now();
-    let Some(job) = queue::claim(&engine.db, now, now + LEASE).await? else {
+    let job = queue::claim(&engine.db, now, now + LEASE).await?;
+    if job.is_none() {
         attempts::sweep(&engine.db, now).await?;
-        return Ok(false);
-    };
+    }
+    Ok(job)
+}
+
+async fn run(engine: &Engine, job: Claimed) -> Outcome<()> {
     let handled = match tokio::time::timeout(LONGEST, handle(engine, &job)).await {
         Ok(Ok(handled)) => handled,
         Ok(Err(error)) => Handled::Again(error.to_string()),
         Err(_) => Handled::Again("it took too long".into()),
     };
-    settle(engine, &job, in_the_end(&job, handled)).await?;
-    Ok(true)
+    settle(engine, &job, in_the_end(&job, handled)).await
 }
 
 /// When this job is tried again; `None` after the last try.

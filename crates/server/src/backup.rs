@@ -9,13 +9,12 @@ use std::io::{BufRead, Write};
 use anyhow::{Context, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use liaison_store::dump::{Kind, TABLES, Table};
+use liaison_store::dump::{self, Kind, TABLES, Table};
 use liaison_store::sql::Value;
 use liaison_store::{Db, Tx};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-const FORM: u64 = 1;
 const AT_ONCE: i64 = 1000;
 
 /// Writes a backup of one moment; how many rows.
@@ -23,7 +22,11 @@ pub(crate) async fn write(db: &Db, out: &mut impl Write) -> anyhow::Result<u64> 
     let tx = db.begin_reading().await?;
     let mut sum = Sha256::new();
     let mut rows = 0;
-    line(out, &mut sum, &json!({ "liaison": "backup", "form": FORM }))?;
+    line(
+        out,
+        &mut sum,
+        &json!({ "liaison": "backup", "form": dump::FORM }),
+    )?;
     for table in TABLES {
         let mut skip = 0;
         loop {
@@ -72,7 +75,7 @@ pub(crate) async fn read(tx: &Tx, from: impl BufRead) -> anyhow::Result<u64> {
         "this is not a backup of Liaison"
     );
     ensure!(
-        known["form"] == FORM,
+        known["form"] == dump::FORM,
         "this backup was written by another version of Liaison"
     );
     sum.update(format!("{head}\n").as_bytes());

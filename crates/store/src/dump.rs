@@ -7,6 +7,9 @@ use uuid::Uuid;
 
 use crate::sql::{Fault, Sql, Value};
 
+/// The form of the rows: the number of the newest migration.
+pub const FORM: u64 = 3;
+
 /// What a column holds. SQLite alone could not tell an id from bytes, or a boolean from a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -115,10 +115,7 @@ pub(crate) struct Member {
 
 impl Member {
     pub fn actor(&self) -> Actor {
-        Actor::User {
-            id: self.user.id,
-            role: self.user.role,
-        }
+        self.user.actor()
     }
 
     pub fn t(&self) -> &'static Texts {

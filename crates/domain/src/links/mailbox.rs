@@ -57,6 +57,14 @@ pub enum Access {
 pub struct OutsideId(pub String);
 
 impl Access {
+    /// Whether both lead to the same account of the same provider; servers may have moved.
+    pub fn is_same_account(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Imap(_), Self::Imap(_)) => true,
+            (one, other) => one == other,
+        }
+    }
+
     pub fn kind(&self) -> MailboxKind {
         match self {
             Self::Gmail { .. } => MailboxKind::Gmail,
@@ -73,16 +81,19 @@ pub enum Direction {
     Testing,
     Works,
     Fails,
+    /// It did not come to this, or nobody could be asked.
+    Unknown,
 }
 
 impl Direction {
-    pub const ALL: [Self; 3] = [Self::Testing, Self::Works, Self::Fails];
+    pub const ALL: [Self; 4] = [Self::Testing, Self::Works, Self::Fails, Self::Unknown];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Testing => "testing",
             Self::Works => "works",
             Self::Fails => "fails",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -126,11 +137,20 @@ impl Findings {
         }
     }
 
-    /// It did not leave.
+    /// It did not leave, so nothing can arrive.
     pub fn not_sent(problem: Refusal) -> Self {
         Self {
             sending: Direction::Fails,
-            replies: Direction::Fails,
+            replies: Direction::Unknown,
+            problem: Some(problem),
+        }
+    }
+
+    /// Whether it left cannot be told.
+    pub fn doubtful(problem: Refusal) -> Self {
+        Self {
+            sending: Direction::Unknown,
+            replies: Direction::Unknown,
             problem: Some(problem),
         }
     }

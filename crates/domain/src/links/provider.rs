@@ -47,7 +47,8 @@ impl Provider {
 pub struct ConnectionApp {
     pub provider: Provider,
     pub client_id: String,
-    /// Salesforce only: `production`, `sandbox` or a My Domain.
+    /// Salesforce: `production`, `sandbox` or a My Domain. Google and Microsoft: empty, or the address
+    /// of a stand-in.
     pub login_host: String,
     pub has_secret: bool,
 }

@@ -5,6 +5,8 @@ use liaison_domain::access::user::may_lose_admin;
 use liaison_domain::access::{Actor, AuditAction, Role, User, UserState};
 use liaison_domain::id::UserId;
 use liaison_store::access::{sessions, users};
+use liaison_store::links::mailboxes;
+use liaison_store::mail::sends;
 use liaison_store::{Sql, Tx};
 
 use super::note;
@@ -44,6 +46,10 @@ pub async fn deactivate(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()
         && users::move_on(&tx, id, UserState::Active, UserState::Deactivated).await?
     {
         sessions::end_all(&tx, id, None).await?;
+        if let Some(mailbox) = mailboxes::of_user(&tx, id).await? {
+            let now = engine.clock.now();
+            sends::refuse_waiting(&tx, mailbox.id, &Refusal::AccessEnded, now).await?;
+        }
         note(
             engine,
             &tx,

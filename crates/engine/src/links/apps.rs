@@ -21,7 +21,8 @@ pub struct AppForm {
     pub client_id: String,
     /// Empty keeps the secret there is.
     pub secret: SecretString,
-    /// Salesforce only: `production`, `sandbox`, or a My Domain.
+    /// Salesforce: `production`, `sandbox`, or a My Domain. Google and Microsoft: empty, or, where the
+    /// operator allows private addresses, the address of a stand-in.
     pub login_host: String,
 }
 

@@ -2,6 +2,7 @@
 
 use liaison_domain::EmailAddress;
 use liaison_domain::links::mailbox::{Access, MailboxKind};
+use liaison_store::links::mailboxes;
 use secrecy::SecretString;
 
 use super::tokens::Pair;
@@ -54,10 +55,16 @@ pub(super) async fn arrive(
     }
 }
 
-/// Gives tokens back that we have no use for, where the provider takes them. If it cannot be reached,
-/// they run out by themselves.
-pub(super) async fn give_back(engine: &Engine, kind: MailboxKind, token: &SecretString) {
-    if kind == MailboxKind::Gmail {
-        gmail::revoke(engine, token).await;
+/// Gives a token back that we have no use for, where the provider takes it. That ends everything the
+/// account has granted us, so it is kept while anybody's mailbox lives from the same account. If the
+/// provider cannot be reached, the grant stays until it is removed there.
+pub(super) async fn give_back(engine: &Engine, access: &Access, token: &SecretString) {
+    let Access::Gmail { subject } = access else {
+        return;
+    };
+    match mailboxes::has(&engine.db, MailboxKind::Gmail, subject).await {
+        Ok(true) => {}
+        Ok(false) => gmail::revoke(engine, token).await,
+        Err(error) => tracing::warn!(%error, "a token could not be given back"),
     }
 }

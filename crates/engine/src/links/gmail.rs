@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use liaison_connectors::google::{
-    self as wire, Api, ApiError, Code, Consent, Format, OAuthError, Tokens, scope,
+    self as wire, Api, ApiError, Code, Consent, Endpoints, Format, OAuthError, Tokens, scope,
 };
 use liaison_domain::links::Provider;
 use liaison_domain::links::mailbox::{Access, Mailbox, OutsideId};
@@ -13,7 +13,7 @@ use liaison_store::links::tokens::Holder;
 use secrecy::SecretString;
 
 use super::apps::google_app;
-use super::consent::{Arrival, Leaving, Returning};
+use super::consent::{Arrival, Leaving, Returning, give_back};
 use super::tokens::{self, Issuer, NoPair, Pair};
 use crate::mail::carrier::{Carrier, Hitch, Parcel};
 use crate::{Engine, Outcome};
@@ -45,26 +45,56 @@ pub(super) async fn arrive(engine: &Engine, returning: &Returning<'_>) -> Outcom
     let tokens = wire::exchange(&engine.outbound, &endpoints, &app, &code, now)
         .await
         .map_err(refused)?;
-    match whose(&tokens) {
-        Ok((address, subject)) => Ok(Arrival {
+    let claims = tokens.id_claims.clone();
+    let claims = claims.ok_or_else(|| refused(OAuthError::Unreadable))?;
+    let access = Access::Gmail {
+        subject: OutsideId(claims.sub.clone()),
+    };
+    let usable = async {
+        tokens.require(&SCOPES).map_err(refused)?;
+        has_mailbox(engine, &endpoints, &tokens, &claims.email).await?;
+        let is_own = claims.email_verified;
+        let address = EmailAddress::parse(&claims.email).ok().filter(|_| is_own);
+        address.ok_or_else(|| refused(OAuthError::Unreadable))
+    };
+    match usable.await {
+        Ok(address) => Ok(Arrival {
             address,
-            access: Access::Gmail { subject },
+            access,
             pair: pair(tokens),
         }),
-        Err(error) => {
-            revoke(engine, &tokens.access_token).await;
-            Err(refused(error).into())
+        Err(refusal) => {
+            give_back(engine, &access, &tokens.access_token).await;
+            Err(refusal.into())
         }
     }
 }
 
-/// Whose mailbox it is, if everything was granted that is needed.
-fn whose(tokens: &Tokens) -> Result<(EmailAddress, OutsideId), OAuthError> {
-    tokens.require(&SCOPES)?;
-    let claims = tokens.id_claims.as_ref().filter(|c| c.email_verified);
-    let claims = claims.ok_or(OAuthError::Unreadable)?;
-    let address = EmailAddress::parse(&claims.email).map_err(|_| OAuthError::Unreadable)?;
-    Ok((address, OutsideId(claims.sub.clone())))
+/// An account may have no Gmail, or its organisation may not let apps in.
+async fn has_mailbox(
+    engine: &Engine,
+    endpoints: &Endpoints,
+    tokens: &Tokens,
+    address: &str,
+) -> Result<(), Refusal> {
+    let provider = Provider::Google.name().to_owned();
+    let api = Api::new(
+        engine.outbound.clone(),
+        endpoints,
+        tokens.access_token.clone(),
+    );
+    match api.profile().await {
+        Ok(_) => Ok(()),
+        Err(ApiError::NoMailbox) => Err(Refusal::MailboxMissing {
+            provider,
+            address: address.to_owned(),
+        }),
+        Err(ApiError::DomainPolicy) => Err(Refusal::MailboxAdminConsent { provider }),
+        Err(error) => Err(Refusal::ProviderUnreachable {
+            provider,
+            detail: error.to_string(),
+        }),
+    }
 }
 
 fn pair(tokens: Tokens) -> Pair {
@@ -86,6 +116,7 @@ pub(super) async fn revoke(engine: &Engine, token: &SecretString) {
 }
 
 /// The mailbox of one person.
+#[derive(Clone)]
 pub(super) struct Gmail {
     holder: Holder,
     address: EmailAddress,
@@ -142,6 +173,10 @@ impl Issuer for Gmail {
         Refusal::MailboxReconnect {
             address: self.address.to_string(),
         }
+    }
+
+    fn owned(&self) -> Box<dyn Issuer> {
+        Box::new(self.clone())
     }
 
     async fn refresh(
@@ -227,9 +262,7 @@ pub(super) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
         OAuthError::AdminPolicy | OAuthError::OrgInternal => {
             Refusal::MailboxAdminConsent { provider }
         }
-        OAuthError::ExpiredCode | OAuthError::PkceMismatch | OAuthError::IdToken(_) => {
-            Refusal::AttemptUnknown
-        }
+        OAuthError::ExpiredCode | OAuthError::PkceMismatch => Refusal::AttemptUnknown,
         OAuthError::InvalidClient | OAuthError::UnauthorizedClient | OAuthError::AppDisabled => {
             Refusal::ProviderClient { provider }
         }
@@ -245,9 +278,12 @@ pub(super) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
             provider,
             detail: error.to_string(),
         },
-        other => Refusal::ProviderRefused {
-            provider,
-            detail: other.to_string(),
-        },
+        other => {
+            tracing::warn!(error = %other, "a sign-in at a provider was not usable");
+            Refusal::ProviderRefused {
+                provider,
+                detail: other.to_string(),
+            }
+        }
     }
 }

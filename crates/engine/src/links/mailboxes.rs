@@ -34,9 +34,16 @@ pub async fn connect(
 ) -> Outcome<()> {
     must_be_own(&address, &own_addresses(engine, user).await?)?;
     let sent_folder = try_both(engine, &servers, password).await?;
+    let before = kept::of_user(&engine.db, user.id).await?;
     let mailbox = Mailbox {
         sent_folder,
-        ..fresh(engine, user, address, Access::Imap(servers))
+        ..fresh(
+            engine,
+            user,
+            address,
+            Access::Imap(servers),
+            before.as_ref(),
+        )
     };
     let sealed = engine
         .vault
@@ -52,26 +59,32 @@ pub(super) async fn connect_arrival(engine: &Engine, user: &User, arrival: Arriv
         pair,
     } = arrival;
     let before = kept::of_user(&engine.db, user.id).await?;
-    let kind = access.kind();
-    let is_same = before.as_ref().is_some_and(|b| b.access == access);
-    let mailbox = fresh(engine, user, address, access);
+    let mailbox = fresh(engine, user, address, access, before.as_ref());
     let outcome = async {
         must_be_own(&mailbox.address, &own_addresses(engine, user).await?)?;
         let sealed = tokens::seal(engine, Holder::Mailbox(mailbox.id), &pair, 1)?;
         keep(engine, user, &mailbox, Keys::Tokens(sealed)).await
     };
     let outcome = outcome.await;
-    // Giving a token back ends everything this account has granted, also what is in use.
-    if outcome.is_err() && !is_same {
-        consent::give_back(engine, kind, &pair.access).await;
+    if outcome.is_err() {
+        consent::give_back(engine, &mailbox.access, &pair.access).await;
     }
     outcome
 }
 
-fn fresh(engine: &Engine, user: &User, address: EmailAddress, access: Access) -> Mailbox {
+/// A mailbox as it begins. One that is connected again keeps its id, and with it what is on its way.
+fn fresh(
+    engine: &Engine,
+    user: &User,
+    address: EmailAddress,
+    access: Access,
+    before: Option<&Mailbox>,
+) -> Mailbox {
     let now = engine.clock.now();
+    let again = before.filter(|b| b.address == address && b.access.is_same_account(&access));
+    let id = again.map_or_else(|| MailboxId(engine.dice.id(now)), |b| b.id);
     Mailbox {
-        id: MailboxId(engine.dice.id(now)),
+        id,
         user_id: user.id,
         address,
         access,
@@ -84,7 +97,7 @@ fn fresh(engine: &Engine, user: &User, address: EmailAddress, access: Access) ->
 }
 
 /// The account's address and the confirmed ones of the identities.
-async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<EmailAddress>> {
+pub(super) async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<EmailAddress>> {
     let mut own = vec![user.email.clone()];
     let identities = identities::of_user(&engine.db, user.id).await?;
     for identity in identities.into_iter().filter(|i| i.verified_at.is_some()) {
@@ -102,7 +115,7 @@ async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Ou
     liaison_store::access::users::hold(&tx, user.id).await?;
     let before = kept::of_user(&tx, user.id).await?;
     let ending = match &before {
-        Some(before) if before.access != mailbox.access => ending(&tx, before).await?,
+        Some(before) if before.id != mailbox.id => ending(&tx, before).await?,
         _ => None,
     };
     if let Some(before) = &before {
@@ -219,7 +232,7 @@ async fn end(engine: &Engine, ending: Option<Ending>) {
         return;
     };
     match tokens::open_of_all(engine, Holder::Mailbox(mailbox.id), &tokens) {
-        Ok(token) => consent::give_back(engine, mailbox.access.kind(), &token).await,
+        Ok(token) => consent::give_back(engine, &mailbox.access, &token).await,
         Err(error) => tracing::warn!(%error, "tokens could not be given back"),
     }
 }

@@ -64,11 +64,11 @@ pub(super) async fn arrive(engine: &Engine, returning: &Returning<'_>) -> Outcom
         &endpoints,
         tokens.access_token.clone(),
     );
-    // The id_token's addresses are what the tenant's admin wrote there; the mailbox knows its own.
-    let me = api
-        .me()
-        .await
-        .map_err(|e| refusal_of_me(&claims.preferred_username, &e))?;
+    // The id_token's addresses are what the tenant's admin wrote there, and anybody may be told one;
+    // /me knows the one to send from, and whether there is a mailbox only a mailbox can say.
+    let unusable = |e: ApiError| refusal_of_api(&claims.preferred_username, &e);
+    let me = api.me().await.map_err(unusable)?;
+    has_mailbox(&api).await.map_err(unusable)?;
     let address = EmailAddress::parse(me.address()).map_err(|_| refused(OAuthError::Unreadable))?;
     Ok(Arrival {
         address,
@@ -77,7 +77,7 @@ pub(super) async fn arrive(engine: &Engine, returning: &Returning<'_>) -> Outcom
     })
 }
 
-fn refusal_of_me(username: &str, error: &ApiError) -> Refusal {
+fn refusal_of_api(username: &str, error: &ApiError) -> Refusal {
     let provider = Provider::Microsoft.name().to_owned();
     match error {
         ApiError::NoMailbox => Refusal::MailboxMissing {
@@ -91,6 +91,13 @@ fn refusal_of_me(username: &str, error: &ApiError) -> Refusal {
     }
 }
 
+/// Searches the inbox for what cannot be there.
+async fn has_mailbox(api: &Api) -> Result<(), ApiError> {
+    let nothing = "no-such-message@liaison.invalid";
+    let found = api.find_by_internet_message_id(Some("inbox"), nothing);
+    found.await.map(drop)
+}
+
 fn pair(tokens: Tokens) -> Pair {
     Pair {
         access: tokens.access_token,
@@ -99,6 +106,7 @@ fn pair(tokens: Tokens) -> Pair {
 }
 
 /// The mailbox of one person.
+#[derive(Clone)]
 pub(super) struct Outlook {
     holder: Holder,
     address: EmailAddress,
@@ -192,6 +200,10 @@ impl Issuer for Outlook {
         }
     }
 
+    fn owned(&self) -> Box<dyn Issuer> {
+        Box::new(self.clone())
+    }
+
     async fn refresh(
         &self,
         engine: &Engine,
@@ -215,9 +227,8 @@ impl Carrier for Outlook {
     }
 
     async fn look_in(&self, engine: &Engine) -> Result<(), Hitch> {
-        self.call(engine, async |api: Api| api.me().await)
+        self.call(engine, async |api: Api| has_mailbox(&api).await)
             .await
-            .map(drop)
     }
 
     async fn prepare(&self, engine: &Engine, mime: &[u8]) -> Result<Option<Draft>, Hitch> {
@@ -311,9 +322,7 @@ pub(super) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
         | OAuthError::ConditionalAccess { .. }
         | OAuthError::NotAssigned
         | OAuthError::TenantBlocked => Refusal::MailboxAdminConsent { provider },
-        OAuthError::ExpiredCode | OAuthError::PkceMismatch | OAuthError::IdToken(_) => {
-            Refusal::AttemptUnknown
-        }
+        OAuthError::ExpiredCode | OAuthError::PkceMismatch => Refusal::AttemptUnknown,
         OAuthError::InvalidClientId
         | OAuthError::InvalidClientSecret
         | OAuthError::ExpiredClientSecret
@@ -330,9 +339,12 @@ pub(super) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
             provider,
             detail: error.to_string(),
         },
-        other => Refusal::ProviderRefused {
-            provider,
-            detail: other.to_string(),
-        },
+        other => {
+            tracing::warn!(error = %other, "a sign-in at a provider was not usable");
+            Refusal::ProviderRefused {
+                provider,
+                detail: other.to_string(),
+            }
+        }
     }
 }

@@ -158,6 +158,10 @@ impl Issuer for SalesforceTokens {
         Refusal::SalesforceReconnect
     }
 
+    fn owned(&self) -> Box<dyn Issuer> {
+        Box::new(Self)
+    }
+
     async fn refresh(
         &self,
         engine: &Engine,

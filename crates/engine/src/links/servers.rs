@@ -200,6 +200,8 @@ fn refusal_of_imap(host: &str, error: &ImapError) -> Refusal {
     let host = host.to_owned();
     match error {
         ImapError::BadCredentials { .. } => Refusal::MailboxPassword { host },
+        ImapError::AppPasswordNeeded { .. } => Refusal::MailboxAppPassword { host },
+        ImapError::Busy { .. } => Refusal::MailboxBusy { address: host },
         ImapError::Certificate(_) => Refusal::MailboxCertificate { host },
         ImapError::TlsRequired => Refusal::MailboxNoTls { host },
         ImapError::Unreachable(OutboundError::PrivateAddress { .. }) => {
@@ -217,6 +219,8 @@ fn refusal_of_smtp(host: &str, error: &SmtpError) -> Refusal {
     let host = host.to_owned();
     match error {
         SmtpError::Certificate(_) => Refusal::MailboxCertificate { host },
+        SmtpError::BadCredentials { .. } => Refusal::MailboxPassword { host },
+        SmtpError::TlsRequired => Refusal::MailboxNoTls { host },
         SmtpError::AppPasswordNeeded { .. } | SmtpError::BasicAuthDisabled { .. } => {
             Refusal::MailboxAppPassword { host }
         }

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::crash::point;
 use crate::mail::{Letter, letter_job};
 use crate::vault::Place;
-use crate::{Engine, Outcome};
+use crate::{Engine, Error, Outcome};
 
 /// A pair as a provider handed it out.
 pub(crate) struct Pair {
@@ -36,6 +36,9 @@ pub(crate) trait Issuer: Send + Sync {
 
     /// What is said when the owner must connect again.
     fn reconnect(&self) -> Refusal;
+
+    /// The same, to go on with when whoever asked has left.
+    fn owned(&self) -> Box<dyn Issuer>;
 
     async fn refresh(&self, engine: &Engine, token: &SecretString)
     -> Outcome<Result<Pair, NoPair>>;
@@ -124,10 +127,10 @@ where
         Err(error) => return Ok(Err(error)),
     }
     refresh(engine, issuer, holder, version).await?;
-    let (token, _, _) = open(engine, issuer, holder).await?;
+    let (token, version, _) = open(engine, issuer, holder).await?;
     match call(token).await {
         Err(error) if is_expired(&error) => {
-            needs_reconnect(engine, issuer, holder).await?;
+            needs_reconnect(engine, issuer, holder, version).await?;
             Err(issuer.reconnect().into())
         }
         outcome => Ok(outcome),
@@ -167,7 +170,11 @@ async fn refresh(
         let now = engine.clock.now();
         let until = now + REFRESH_TAKES;
         if kept::begin_refresh(&engine.db, holder, version, now, until).await? {
-            return refresh_now(engine, issuer, holder, &tokens, until).await;
+            // The provider may rotate the token: its answer is kept also when whoever asked has left.
+            let (engine, issuer) = (engine.clone(), issuer.owned());
+            let refreshing =
+                async move { refresh_now(&engine, issuer.as_ref(), holder, &tokens, until).await };
+            return tokio::spawn(refreshing).await.map_err(Error::broken)?;
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
@@ -195,7 +202,7 @@ async fn try_refresh(
     old: &SealedTokens,
 ) -> Outcome<()> {
     let Some(sealed) = &old.refresh else {
-        needs_reconnect(engine, issuer, holder).await?;
+        needs_reconnect(engine, issuer, holder, old.version).await?;
         return Err(issuer.reconnect().into());
     };
     let token = engine.vault.open(place(holder, "refresh"), sealed)?;
@@ -208,7 +215,7 @@ async fn try_refresh(
             Ok(())
         }
         Err(NoPair::Dead) => {
-            needs_reconnect(engine, issuer, holder).await?;
+            needs_reconnect(engine, issuer, holder, old.version).await?;
             Err(issuer.reconnect().into())
         }
         Err(NoPair::Refused(refusal)) => Err(refusal.into()),
@@ -216,9 +223,14 @@ async fn try_refresh(
 }
 
 /// Marks the connection, and tells its owner when it was not marked before: once, whoever notices.
-async fn needs_reconnect(engine: &Engine, issuer: &dyn Issuer, holder: Holder) -> Outcome<()> {
+async fn needs_reconnect(
+    engine: &Engine,
+    issuer: &dyn Issuer,
+    holder: Holder,
+    version: i64,
+) -> Outcome<()> {
     let tx = engine.db.begin().await?;
-    if kept::set_health(&tx, holder, Health::Reconnect).await? {
+    if kept::give_up(&tx, holder, version).await? {
         let owner: Option<UserId> = kept::of(&tx, holder).await?.map(|(_, _, owner)| owner);
         if let Some(owner) = owner
             && let Some(user) = users::by_id(&tx, owner).await?

@@ -12,6 +12,7 @@ use liaison_domain::links::{MailboxKind, Provider};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::access::users;
 use liaison_store::links::attempts::{self, Attempt};
+use liaison_store::links::mailboxes as kept_mailboxes;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +119,8 @@ pub async fn depart(
             actor(user)?.must_administer()?;
             (None, None)
         }
-        Purpose::Connect | Purpose::Mailbox { .. } => (None, user.map(|u| u.email.clone())),
+        Purpose::Connect => (None, user.map(|u| u.email.clone())),
+        Purpose::Mailbox { provider, .. } => (None, mailbox_hint(engine, user, *provider).await?),
         Purpose::SignIn { .. } => (None, None),
     };
     let hint = hint.filter(|_| !other_login);
@@ -154,6 +156,23 @@ pub async fn depart(
     };
     attempts::add(&engine.db, &attempt, &state.hash(), &browser.hash()).await?;
     Ok(Departure { url, browser })
+}
+
+/// The account to be offered first: the one that is connected, or the only address there is. With
+/// several addresses the person says which.
+async fn mailbox_hint(
+    engine: &Engine,
+    user: Option<&User>,
+    provider: MailProvider,
+) -> Outcome<Option<EmailAddress>> {
+    let user = user.ok_or(Refusal::NotSignedIn)?;
+    if let Some(mailbox) = kept_mailboxes::of_user(&engine.db, user.id).await?
+        && mailbox.access.kind() == provider.kind()
+    {
+        return Ok(Some(mailbox.address));
+    }
+    let own = mailboxes::own_addresses(engine, user).await?;
+    Ok(<[EmailAddress; 1]>::try_from(own).ok().map(|[only]| only))
 }
 
 async fn url_of(

@@ -9,6 +9,7 @@ use liaison_domain::mail::identity::{
 use liaison_domain::mail::{Identity, Signature};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::access::users;
+use liaison_store::links::mailboxes;
 use liaison_store::mail::{confirmation_mails, identities};
 use liaison_store::settings::{self, key};
 use liaison_store::{Fault, Sql, Tx};
@@ -170,6 +171,11 @@ pub async fn remove(engine: &Engine, user: &User, id: IdentityId) -> Outcome<()>
     let tx = engine.db.begin().await?;
     let mine = hold(&tx, user, id).await?;
     mine.may_be_removed()?;
+    let mailbox = mailboxes::of_user(&tx, user.id).await?;
+    if mailbox.is_some_and(|mailbox| mailbox.address == mine.address) {
+        let address = mine.address.to_string();
+        return Err(Refusal::IdentityHasMailbox { address }.into());
+    }
     identities::remove(&tx, id).await?;
     remember(engine, &tx, user, AuditAction::IdentityRemoved, &mine).await?;
     tx.commit().await?;

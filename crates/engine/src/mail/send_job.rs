@@ -71,6 +71,15 @@ pub(crate) async fn handle(engine: &Engine, fence: i64, payload: &str) -> Outcom
         sends::save(&engine.db, &send).await?;
         return Ok(Handled::Done);
     };
+    let owner = users::by_id(&engine.db, send.user_id).await?;
+    if !owner.is_some_and(|owner| owner.may_enter(now)) {
+        // Nothing leaves in the name of somebody who may not work here any more.
+        end_without_mailbox(&mut send);
+        send.problem = Some(Refusal::AccessEnded);
+        send.changed_at = now;
+        sends::save(&engine.db, &send).await?;
+        return Ok(Handled::Done);
+    }
     let carrier = crate::links::mailboxes::carrier(engine, &mailbox).await?;
     let mut walk = Walk {
         engine,
@@ -106,8 +115,33 @@ impl Walk<'_> {
             Next::HandOver => self.hand_over().await,
             Next::LookUp => self.look_up().await,
             Next::FollowUp => self.follow_up().await,
-            Next::Nothing => Ok(Step::Rest(Handled::Done)),
+            Next::Nothing => {
+                self.tidy().await;
+                Ok(Step::Rest(Handled::Done))
+            }
         }
+    }
+
+    /// A draft that will not be sent does not stay with the person's own.
+    async fn tidy(&mut self) {
+        if let Some(draft) = self.send.provider_id.take()
+            && let Err(hitch) = self.carrier.drop_draft(self.engine, &draft).await
+        {
+            tracing::info!(send = %self.send.id, ?hitch, "a draft could not be thrown away");
+        }
+    }
+
+    /// Whether this worker may still speak for the send: its row is held until the transaction ends.
+    async fn is_ours(&self, sql: &impl Sql) -> Outcome<bool> {
+        Ok(sends::save(sql, &self.send).await?)
+    }
+
+    /// Says what a test message has shown, if it is this worker's to say.
+    async fn say(&self, findings: Findings) -> Outcome<bool> {
+        let tx = self.engine.db.begin().await?;
+        let said = self.is_ours(&tx).await? && self.find(&tx, findings).await?;
+        tx.commit().await?;
+        Ok(said)
     }
 
     /// One arrow: the new state, or nothing when somebody else has claimed meanwhile.
@@ -224,8 +258,10 @@ impl Walk<'_> {
         self.send.problem = None;
         let tx = self.engine.db.begin().await?;
         let step = self.go(&tx, SendState::Accepted).await?;
-        self.find(&tx, Findings::sent()).await?;
-        tx.commit().await?;
+        if let Step::Walked = step {
+            self.find(&tx, Findings::sent()).await?;
+            tx.commit().await?;
+        }
         point("send-accepted");
         Ok(step)
     }
@@ -245,11 +281,14 @@ impl Walk<'_> {
             SendState::Intent
         } else {
             self.send.mime = None;
+            self.tidy().await;
             SendState::Refused
         };
         let step = self.go(&tx, state).await?;
-        self.find(&tx, Findings::not_sent(refusal)).await?;
-        tx.commit().await?;
+        if let Step::Walked = step {
+            self.find(&tx, Findings::not_sent(refusal)).await?;
+            tx.commit().await?;
+        }
         Ok(match step {
             Step::Walked if again => Step::Rest(Handled::Again(code.to_owned())),
             step => step,
@@ -292,8 +331,10 @@ impl Walk<'_> {
                 self.send.problem = Some(refusal.clone());
                 let tx = engine.db.begin().await?;
                 let step = self.go(&tx, SendState::PleaseCheck).await?;
-                self.find(&tx, Findings::not_sent(refusal)).await?;
-                tx.commit().await?;
+                if let Step::Walked = step {
+                    self.find(&tx, Findings::doubtful(refusal)).await?;
+                    tx.commit().await?;
+                }
                 Ok(step)
             }
         }
@@ -303,8 +344,7 @@ impl Walk<'_> {
     async fn cannot_look(&mut self, hitch: Hitch) -> Outcome<Step> {
         let (refusal, _) = self.why_unseen(hitch)?;
         let code = refusal.code().to_owned();
-        self.find(&self.engine.db, Findings::not_sent(refusal))
-            .await?;
+        self.say(Findings::doubtful(refusal)).await?;
         Ok(Step::Rest(Handled::Again(code)))
     }
 
@@ -313,24 +353,27 @@ impl Walk<'_> {
         let message_id = self.send.message_id.clone().ok_or_else(no_bytes)?;
         let engine = self.engine;
         if let Some(mime) = self.send.mime.clone() {
-            if let Err(hitch) = self.carrier.keep_copy(engine, &message_id, &mime).await {
-                return self.not_followed(hitch).await;
+            match self.carrier.keep_copy(engine, &message_id, &mime).await {
+                Ok(()) => {}
+                // Such as when the folder is gone: whether replies are seen is another question.
+                Err(Hitch::Never(refusal)) => {
+                    tracing::info!(send = %self.send.id, code = refusal.code(), "no copy is kept");
+                }
+                Err(hitch) => return self.not_followed(hitch).await,
             }
             point("send-appended");
             self.send.mime = None;
-            let changed_at = self.send.changed_at;
-            let step = self.go(&engine.db, SendState::Accepted).await?;
-            self.send.changed_at = changed_at;
-            if let Step::Rest(handled) = step {
-                return Ok(Step::Rest(handled));
+            if !self.is_ours(&engine.db).await? {
+                return Ok(Step::Rest(Handled::Done));
             }
             point("send-copied");
         }
         match self.carrier.has_arrived(engine, &message_id).await {
             Ok(true) => {
                 let tx = engine.db.begin().await?;
-                self.find(&tx, Findings::seen()).await?;
-                onboard::mailbox_works(engine, &tx, self.send.user_id).await?;
+                if self.is_ours(&tx).await? && self.find(&tx, Findings::seen()).await? {
+                    onboard::mailbox_works(engine, &tx, self.send.user_id).await?;
+                }
                 tx.commit().await?;
                 Ok(Step::Rest(Handled::Done))
             }
@@ -347,8 +390,7 @@ impl Walk<'_> {
         let refusal = Refusal::MailboxTestUnseen {
             address: self.mailbox.address.to_string(),
         };
-        self.find(&self.engine.db, Findings::not_seen(refusal))
-            .await?;
+        self.say(Findings::not_seen(refusal)).await?;
         Ok(Step::Rest(Handled::Done))
     }
 
@@ -370,8 +412,7 @@ impl Walk<'_> {
     async fn not_followed(&self, hitch: Hitch) -> Outcome<Step> {
         let (refusal, again) = self.why_unseen(hitch)?;
         let code = refusal.code().to_owned();
-        self.find(&self.engine.db, Findings::not_seen(refusal))
-            .await?;
+        self.say(Findings::not_seen(refusal)).await?;
         Ok(Step::Rest(if again {
             Handled::Again(code)
         } else {
@@ -379,19 +420,19 @@ impl Walk<'_> {
         }))
     }
 
-    async fn find(&self, sql: &impl Sql, findings: Findings) -> Outcome<()> {
+    async fn find(&self, sql: &impl Sql, findings: Findings) -> Outcome<bool> {
         find(self.engine, sql, &self.send, &findings).await
     }
 }
 
-/// The newest test message speaks for its mailbox.
-async fn find(engine: &Engine, sql: &impl Sql, send: &Send, findings: &Findings) -> Outcome<()> {
-    let newest = sends::newest(sql, send.mailbox_id).await?;
-    if send.purpose == Purpose::Test && newest.is_some_and(|n| n.id == send.id) {
-        let now = engine.clock.now();
-        mailboxes::set_findings(sql, send.mailbox_id, findings, now).await?;
+/// The newest test message speaks for its mailbox; whether this one did.
+async fn find(engine: &Engine, sql: &impl Sql, send: &Send, findings: &Findings) -> Outcome<bool> {
+    let newest = sends::newest(sql, send.mailbox_id, Purpose::Test).await?;
+    if newest.is_none_or(|newest| newest.id != send.id) {
+        return Ok(false);
     }
-    Ok(())
+    let now = engine.clock.now();
+    Ok(mailboxes::set_findings(sql, send.mailbox_id, findings, now).await?)
 }
 
 fn unknown(mailbox: &Mailbox) -> Refusal {
@@ -429,7 +470,7 @@ pub(crate) async fn given_up(engine: &Engine, id: JobId, payload: &str) -> Outco
 /// What a test message that is given up says; `None` where all is said.
 fn last_findings(mailbox: &Mailbox, send: &Send) -> Option<Findings> {
     match send.state {
-        SendState::PleaseCheck => Some(Findings::not_sent(unknown(mailbox))),
+        SendState::PleaseCheck => Some(Findings::doubtful(unknown(mailbox))),
         SendState::Refused => send.problem.clone().map(Findings::not_sent),
         SendState::Accepted if mailbox.findings.is_testing() => {
             let address = mailbox.address.to_string();

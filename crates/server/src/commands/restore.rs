@@ -6,7 +6,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use liaison_store::dump;
+use liaison_domain::Refusal;
+use liaison_domain::links::mailbox::Findings;
+use liaison_store::links::mailboxes;
+use liaison_store::mail::sends;
+use liaison_store::{Tx, dump};
 
 use crate::settings::Storage;
 use crate::{backup, wiring};
@@ -31,8 +35,20 @@ impl Restore {
         let rows = backup::read(&tx, BufReader::new(file))
             .await
             .context("nothing was restored")?;
+        put_in_doubt(&tx).await?;
         tx.commit().await?;
         println!("{rows} rows are restored. The key file that belongs to them is needed to start.");
         Ok(())
     }
+}
+
+/// What was on its way when the backup was made may have left since: a person looks, nothing is sent
+/// again (quality "A send is a protocol").
+async fn put_in_doubt(tx: &Tx) -> anyhow::Result<()> {
+    for send in sends::doubt_all(tx).await? {
+        let address = send.to.to_string();
+        let findings = Findings::doubtful(Refusal::MailboxTestUnknown { address });
+        mailboxes::set_findings(tx, send.mailbox_id, &findings, send.changed_at).await?;
+    }
+    Ok(())
 }

@@ -225,3 +225,61 @@ on_both_engines! {
         assert_eq!(mailbox(&instance).await.unwrap().access.kind().code(), "outlook", "the later stays");
     }
 }
+
+on_both_engines! {
+    async fn a_mailbox_connected_before_its_turn_is_not_asked_for_again(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = seller(&instance, SELLER).await;
+        tell(&instance, "google/users", json!({ "email": SELLER })).await;
+        let back = choose(&instance, &mut browser, SETTINGS, "gmail", SELLER, Press::Allow).await;
+        assert_eq!(back.location(), SETTINGS, "{}", back.body);
+        instance.drain().await;
+        browser.post("/onboarding/start/done", &[]).await;
+        let next = browser.post("/onboarding/introduction/done", &[]).await;
+        assert_eq!(next.location(), "/onboarding/signature");
+    }
+}
+
+on_both_engines! {
+    async fn who_is_refused_ends_nobody_elses_connection(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut owner = at_the_step(&instance).await;
+        connect(&instance, &mut owner, "gmail").await;
+        instance.drain().await;
+        let mut other = seller(&instance, COLLEAGUE).await;
+        let refused = choose(&instance, &mut other, SETTINGS, "gmail", SELLER, Press::Allow).await;
+        assert_eq!(refused.view(), "way:mailbox-address-differs", "{}", refused.body);
+        owner.post(&format!("{SETTINGS}/test"), &[]).await;
+        instance.drain().await;
+        assert_eq!(owner.get(SETTINGS).await.view(), "mailbox:connected");
+    }
+}
+
+on_both_engines! {
+    async fn an_account_without_a_mailbox_is_refused_before_anything_is_kept(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = at_the_step(&instance).await;
+        for (client, provider) in PROVIDERS {
+            tell(&instance, &format!("{provider}/users"), json!({ "email": SELLER, "mail_enabled": false })).await;
+            let refused = choose(&instance, &mut browser, WIZARD, client, SELLER, Press::Allow).await;
+            assert!(refused.body.contains("mailbox-missing"), "{client}: {}", refused.body);
+            assert_eq!(mailbox(&instance).await, None);
+        }
+    }
+}
+
+on_both_engines! {
+    async fn connecting_again_keeps_the_mailbox_what_it_was(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = at_the_step(&instance).await;
+        for client in ["gmail", "outlook", "imap"] {
+            connect(&instance, &mut browser, client).await;
+            instance.drain().await;
+            let first = mailbox(&instance).await.unwrap().id;
+            connect(&instance, &mut browser, client).await;
+            instance.drain().await;
+            assert_eq!(mailbox(&instance).await.unwrap().id, first, "{client}");
+            assert_eq!(browser.get(SETTINGS).await.view(), "mailbox:connected");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A send survives what happens to it: every outcome is known, looked up, or put to a person.
 
 use jiff::SignedDuration;
+use liaison_domain::mail::send::Purpose;
 use liaison_domain::mail::{Send, SendState};
 use liaison_store::Db;
 use liaison_store::mail::sends;
@@ -8,14 +9,17 @@ use liaison_testkit::on_both_engines;
 use serde_json::{Value, json};
 
 use super::mailboxes::{at_the_step, connect, mailbox, tests_in};
-use crate::support::outside::{fault, forget};
+use liaison_engine::jobs;
+
+use crate::support::outside::{fault, forget, mails};
+use crate::support::people::{COLLEAGUE, SELLER, invite_in, user};
 use crate::support::{Browser, Instance};
 
 const SETTINGS: &str = "/settings/email/connection";
 
 pub async fn state(instance: &Instance) -> SendState {
     let mailbox = mailbox(instance).await.unwrap();
-    let send = sends::newest(&instance.engine.db, mailbox.id)
+    let send = sends::newest(&instance.engine.db, mailbox.id, Purpose::Test)
         .await
         .unwrap();
     send.unwrap().state
@@ -136,13 +140,81 @@ on_both_engines! {
         connected(&instance, "gmail").await;
         let db = &instance.engine.db;
         let id = mailbox(&instance).await.unwrap().id;
-        let slow = sends::newest(db, id).await.unwrap().unwrap();
+        let slow = sends::newest(db, id, Purpose::Test).await.unwrap().unwrap();
         let now = instance.engine.clock.now();
         let taken = sends::claim(db, slow.id, slow.fence + 1, now).await.unwrap().unwrap();
         assert_eq!(taken.state, SendState::Accepted, "a claim changes nothing but the fence");
         let write = Send { state: SendState::Unknown, ..slow.clone() };
         assert!(!sends::save(db, &write).await.unwrap());
         assert!(sends::claim(db, slow.id, slow.fence, now).await.unwrap().is_none());
-        assert_eq!(sends::newest(db, id).await.unwrap().unwrap().state, SendState::Accepted);
+        assert_eq!(sends::newest(db, id, Purpose::Test).await.unwrap().unwrap().state, SendState::Accepted);
+    }
+}
+
+on_both_engines! {
+    async fn what_was_called_off_does_not_leave_with_a_worker_that_had_it_in_hand(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = connected(&instance, "gmail").await;
+        browser.post(&format!("{SETTINGS}/test"), &[]).await;
+        let db = &instance.engine.db;
+        let id = mailbox(&instance).await.unwrap().id;
+        let planned = sends::newest(db, id, Purpose::Test).await.unwrap().unwrap();
+        let now = instance.engine.clock.now();
+        let in_hand = sends::claim(db, planned.id, 1, now).await.unwrap().unwrap();
+        browser.post(&format!("{SETTINGS}/disconnect"), &[]).await;
+        let leaving = Send { state: SendState::HandedOver, ..in_hand };
+        assert!(!sends::save(db, &leaving).await.unwrap(), "the fence has grown");
+        instance.drain().await;
+        assert_eq!(tests_in(&instance).await, 1);
+    }
+}
+
+on_both_engines! {
+    async fn nothing_leaves_in_the_name_of_somebody_deactivated(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = connected(&instance, "gmail").await;
+        browser.post(&format!("{SETTINGS}/test"), &[]).await;
+        let id = user(&instance, SELLER).await.id;
+        let admin = instance.admin().await;
+        liaison_engine::access::users::deactivate(&instance.engine, admin, id).await.unwrap();
+        instance.drain().await;
+        assert_eq!(state(&instance).await, SendState::Refused);
+        assert_eq!(tests_in(&instance).await, 1);
+    }
+}
+
+on_both_engines! {
+    async fn a_restored_backup_leaves_what_was_on_its_way_to_a_person(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = connected(&instance, "gmail").await;
+        browser.post(&format!("{SETTINGS}/test"), &[]).await;
+        let doubted = sends::doubt_all(&instance.engine.db).await.unwrap();
+        assert_eq!(doubted.len(), 1, "what had ended is left alone");
+        instance.drain().await;
+        assert_eq!(state(&instance).await, SendState::PleaseCheck);
+        assert_eq!(tests_in(&instance).await, 1);
+    }
+}
+
+on_both_engines! {
+    async fn a_slow_mailbox_holds_up_nobody_else(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = connected(&instance, "gmail").await;
+        fault(&instance, json!({ "service": "google", "kind": "slow", "ms": 60_000, "path": HANDED[0].2 })).await;
+        browser.post(&format!("{SETTINGS}/test"), &[]).await;
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let working = tokio::spawn(jobs::work(instance.engine.clone(), stopping));
+        while state(&instance).await != SendState::HandedOver {
+            tokio::task::yield_now().await;
+        }
+        invite_in(&instance, COLLEAGUE, "en").await;
+        let mail = async {
+            while mails(&instance, COLLEAGUE).await.is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(30), mail).await.expect("the invitation's mail");
+        working.abort();
+        drop(stop);
     }
 }

@@ -164,13 +164,20 @@ async fn save_servers(
     Ok(())
 }
 
-/// Writes down what a test message has shown.
+/// Whether anybody has connected this account of a provider.
+pub async fn has(sql: &impl Sql, kind: MailboxKind, account: &OutsideId) -> Result<bool, Fault> {
+    let text = "select 1 as one from mailboxes where kind = $1 and outside_id = $2 limit 1";
+    let row = sql.row(text, values![kind.code(), &account.0]).await?;
+    Ok(row.is_some())
+}
+
+/// Writes down what a test message has shown; `false` when the mailbox is gone.
 pub async fn set_findings(
     sql: &impl Sql,
     id: MailboxId,
     findings: &Findings,
     at: Timestamp,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let text = "update mailboxes set sending = $2, replies = $3, problem = $4, last_checked_at = $5 where id = $1";
     let values = values![
         id,
@@ -179,8 +186,7 @@ pub async fn set_findings(
         write_problem(findings.problem.as_ref()),
         at
     ];
-    sql.run(text, values).await?;
-    Ok(())
+    Ok(sql.run(text, values).await? == 1)
 }
 
 pub async fn remove(sql: &impl Sql, user: UserId) -> Result<bool, Fault> {

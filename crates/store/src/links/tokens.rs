@@ -97,6 +97,16 @@ pub async fn set_health(sql: &impl Sql, holder: Holder, health: Health) -> Resul
     Ok(sql.run(&text, values![holder.id(), health.code()]).await? == 1)
 }
 
+/// Marks that the owner must connect again, if this is still the pair the connection has; `false` when
+/// it was marked before, or has a newer pair.
+pub async fn give_up(sql: &impl Sql, holder: Holder, version: i64) -> Result<bool, Fault> {
+    let text = format!(
+        "update {} set health = 'reconnect' where id = $1 and version = $2 and health <> 'reconnect'",
+        holder.table()
+    );
+    Ok(sql.run(&text, values![holder.id(), version]).await? == 1)
+}
+
 /// Takes the right to refresh this version until `until`: one refresh in flight per connection, over
 /// all processes. `false` when another worker has it, or has already put a new pair there, or was
 /// told that the owner must connect again.

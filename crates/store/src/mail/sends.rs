@@ -85,23 +85,36 @@ pub async fn by_id(sql: &impl Sql, id: SendId) -> Result<Option<Send>, Fault> {
     row.as_ref().map(read).transpose()
 }
 
-/// The newest send of a mailbox.
-pub async fn newest(sql: &impl Sql, mailbox: MailboxId) -> Result<Option<Send>, Fault> {
-    let text =
-        "select * from sends where mailbox_id = $1 order by created_at desc, id desc limit 1";
-    let row = sql.row(text, values![mailbox]).await?;
+/// The newest send of a mailbox for this purpose.
+pub async fn newest(
+    sql: &impl Sql,
+    mailbox: MailboxId,
+    purpose: Purpose,
+) -> Result<Option<Send>, Fault> {
+    let text = "select * from sends where mailbox_id = $1 and purpose = $2
+                order by created_at desc, id desc limit 1";
+    let row = sql.row(text, values![mailbox, purpose.code()]).await?;
     row.as_ref().map(read).transpose()
 }
 
-/// Ends with a refusal what has not left yet, such as when its mailbox was disconnected.
+/// Ends with a refusal what has not left yet, such as when its mailbox was disconnected. The fence
+/// grows: a worker that has one of them in hand can no longer send it.
 pub async fn refuse_waiting(
     sql: &impl Sql,
     mailbox: MailboxId,
     problem: &Refusal,
     now: Timestamp,
 ) -> Result<u64, Fault> {
-    let text = "update sends set state = 'refused', problem = $2, mime = null, changed_at = $3
+    let text = "update sends set state = 'refused', fence = fence + 1, problem = $2, mime = null, changed_at = $3
                 where mailbox_id = $1 and state in ('planned', 'claimed', 'intent')";
     sql.run(text, values![mailbox, write_problem(Some(problem)), now])
         .await
+}
+
+/// What had not ended when a backup was made: nobody can tell what became of it afterwards, so a person
+/// must look. Answers whom it was from and to.
+pub async fn doubt_all(sql: &impl Sql) -> Result<Vec<Send>, Fault> {
+    let text = "update sends set state = 'please-check', fence = fence + 1, mime = null
+                where state in ('planned', 'claimed', 'intent', 'handed-over', 'unknown') returning *";
+    sql.rows(text, vec![]).await?.iter().map(read).collect()
 }

@@ -98,3 +98,11 @@ on_both_engines! {
         assert_eq!(users.read(&db, 0, 10).await.unwrap().len(), 2);
     }
 }
+
+/// A backup of another form is refused by name, not by its rows.
+#[test]
+fn the_form_of_a_backup_is_the_newest_migration() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    let newest = std::fs::read_dir(folder).unwrap().count();
+    assert_eq!(liaison_store::dump::FORM, u64::try_from(newest).unwrap());
+}

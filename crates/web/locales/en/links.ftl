@@ -112,5 +112,6 @@ mailbox-check-means = “Check now” sends a test message from your address to 
 direction-testing = Being tested
 direction-works = Works
 direction-fails = Does not work
+direction-unknown = Not known
 health-testing = Being tested
 health-trouble = Look soon

@@ -238,3 +238,7 @@ refusal-address-link-expired = This link has expired
 refusal-address-taken = This address cannot be confirmed
     .why = { $address } is confirmed for another account here, and only one can write from it.
     .next = If you should have it, it must be removed there first.
+
+refusal-identity-has-mailbox = Your mailbox sends as this address
+    .why = { $address } is the address of the mailbox you have connected.
+    .next = Disconnect the mailbox first, under E-mail connection.

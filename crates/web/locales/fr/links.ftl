@@ -112,5 +112,6 @@ mailbox-check-means = « Vérifier maintenant » envoie un message de test de 
 direction-testing = Test en cours
 direction-works = Fonctionne
 direction-fails = Ne fonctionne pas
+direction-unknown = Inconnu
 health-testing = Test en cours
 health-trouble = À regarder

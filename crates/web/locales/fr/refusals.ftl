@@ -238,3 +238,7 @@ refusal-address-link-expired = Ce lien a expiré
 refusal-address-taken = Cette adresse ne peut pas être confirmée
     .why = { $address } est confirmée pour un autre compte ici, et un seul peut écrire depuis celle-ci.
     .next = Si elle doit vous revenir, il faut d’abord l’y supprimer.
+
+refusal-identity-has-mailbox = Votre boîte aux lettres envoie avec cette adresse
+    .why = { $address } est l’adresse de la boîte aux lettres que vous avez connectée.
+    .next = Déconnectez d’abord la boîte aux lettres, sous Connexion e-mail.

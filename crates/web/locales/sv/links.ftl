@@ -112,5 +112,6 @@ mailbox-check-means = ”Kontrollera nu” skickar ett testmeddelande från din 
 direction-testing = Testas
 direction-works = Fungerar
 direction-fails = Fungerar inte
+direction-unknown = Okänt
 health-testing = Testas
 health-trouble = Behöver ses över

@@ -238,3 +238,7 @@ refusal-address-link-expired = Länken har gått ut
 refusal-address-taken = Adressen kan inte bekräftas
     .why = { $address } är bekräftad för ett annat konto här, och bara ett kan skriva från den.
     .next = Om du ska ha den måste den först tas bort där.
+
+refusal-identity-has-mailbox = Din postlåda skickar som den här adressen
+    .why = { $address } är adressen till postlådan du har anslutit.
+    .next = Koppla från postlådan först, under E-postanslutning.

@@ -140,6 +140,11 @@ impl Standing {
         let server = |s: &Server| format!("{}:{}", s.host, s.port);
         let findings = &mailbox.findings;
         let phase = phase_of(mailbox);
+        // What cannot be reached shows nothing of what worked before.
+        let direction = |last: Direction| match phase {
+            Phase::Reconnect => Direction::Unknown.code(),
+            _ => last.code(),
+        };
         let reconnect = Refusal::MailboxReconnect {
             address: mailbox.address.to_string(),
         };
@@ -151,8 +156,8 @@ impl Standing {
             t,
             address: mailbox.address.to_string(),
             client: mailbox.access.kind().code(),
-            sending: findings.sending.code(),
-            replies: findings.replies.code(),
+            sending: direction(findings.sending),
+            replies: direction(findings.replies),
             servers: match &mailbox.access {
                 Access::Imap(s) => Some((
                     server(&s.imap),
@@ -173,7 +178,7 @@ impl Standing {
         match Direction::from_code(direction) {
             Some(Direction::Works) => "ok",
             Some(Direction::Fails) => "bad",
-            Some(Direction::Testing) | None => "off",
+            Some(Direction::Testing | Direction::Unknown) | None => "off",
         }
     }
 

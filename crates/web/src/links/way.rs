@@ -172,7 +172,9 @@ fn view_of(refusal: &Refusal) -> &'static str {
         Refusal::MailboxAddressDiffers { .. } => "way:mailbox-address-differs",
         Refusal::MailboxConsentDenied { .. } => "way:mailbox-consent-denied",
         Refusal::MailboxAdminConsent { .. } => "way:mailbox-admin-consent",
-        refusal if refusal.passes_by_itself() => "way:provider-down",
+        Refusal::ProviderUnreachable { .. }
+        | Refusal::SalesforceUnreachable { .. }
+        | Refusal::SalesforceBusy => "way:provider-down",
         _ => "way:other",
     }
 }
