@@ -44,7 +44,7 @@ on_both_engines! {
         assert_eq!(taken.location(), "/onboarding/mailbox", "{}", taken.body);
         let testing = browser.get("/onboarding/mailbox").await;
         assert_eq!(testing.view(), "onboarding:mailbox-testing");
-        assert_eq!(testing.headers["refresh"], "1;url=/onboarding/mailbox");
+        assert_eq!(testing.headers["refresh"], "2;url=/onboarding/mailbox");
         instance.drain().await;
         let works = browser.get("/onboarding/mailbox").await;
         assert_eq!(works.view(), "onboarding:mailbox-connected");
