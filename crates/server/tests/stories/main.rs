@@ -28,7 +28,7 @@ mod tokens;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {
-    if std::env::var_os("FULL").is_some() {
+    if std::env::var("FULL").is_ok_and(|full| !full.is_empty()) {
         full
     } else {
         usually
