@@ -161,9 +161,11 @@ for (const client of ["gmail", "outlook", "imap"]) {
       await at(page, "mailbox:connected");
       await page.goto("/settings/email");
       await expect(page.getByRole("textbox", { name: t("field-signature") })).toHaveText("Anna");
-      const subjects = (await control.mails(person.email)).map((mail) => mail.subject);
-      expect(subjects.filter((subject) => subject === t("mail-test-subject"))).toHaveLength(1);
-      expect(subjects).toHaveLength(2);
+      const mails = await control.mails(person.email);
+      expect(mails.filter((mail) => mail.subject === t("mail-test-subject"))).toHaveLength(1);
+      // Killed between the relay's answer and its own note of it, a letter comes again as the same letter.
+      const id = ({ headers }) => Object.entries(headers).find(([name]) => name.toLowerCase() === "message-id")[1];
+      expect(new Set(mails.map(id)).size).toBe(2);
       await admin.goto("/settings/users");
       await expect(admin.getByRole("row", { name: person.email })).toHaveCount(1);
     } finally {
