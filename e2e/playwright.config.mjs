@@ -1,11 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import { FULL } from "./support/settings.mjs";
 
-// Each language is a project of its own. Per submission everything runs in English and the main path
-// in French and Swedish too; FULL=1 runs everything in each language.
+// Each language is a project of its own. Per submission everything but @full runs in English, and of
+// the main path what is not @english in French and Swedish too; FULL=1 runs everything in each language.
 const language = (lang) => ({
   name: lang,
   testIgnore: "coverage.spec.mjs",
+  ...(FULL ? {} : { grepInvert: lang === "en" ? /@full/ : /@full|@english/ }),
   ...(lang === "en" || FULL ? {} : { testMatch: "main-path.spec.mjs" }),
   use: { lang },
 });

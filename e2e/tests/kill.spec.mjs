@@ -3,7 +3,6 @@
 import { Control, linkIn } from "../support/control.mjs";
 import { People } from "../support/people.mjs";
 import { startServe, startStandins } from "../support/process.mjs";
-import { FULL } from "../support/settings.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const PASSWORD = "the first key to the house";
@@ -39,8 +38,7 @@ async function settled(house, outside, open, lang) {
 }
 
 for (const client of ["gmail", "outlook", "imap"]) {
-  test(`killed at every step, the way in goes on in another browser: ${client}`, async ({ open, lang }) => {
-    test.skip(client !== "gmail" && !FULL, "with FULL");
+  test(`killed at every step, the way in goes on in another browser: ${client}`, { tag: client === "gmail" ? "@english" : "@full" }, async ({ open, lang }) => {
     test.setTimeout(400_000);
     const outside = await startStandins();
     const house = await startServe(["--allow-private-addresses", "--smtp-url", outside.mail.smtp, "--mail-from", "liaison@fjordlight.example", "--demo-clock", outside.control, "--extra-ca", outside.ca]);

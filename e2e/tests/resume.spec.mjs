@@ -1,10 +1,9 @@
 // The wizard can be left at each step and goes on in any browser; nothing is asked twice.
 import { look } from "../support/look.mjs";
-import { FULL } from "../support/settings.mjs";
 import { expect, test } from "../support/test.mjs";
 
-test("the wizard goes on where it was left", async ({ open, people, world, t, labels }) => {
-  test.skip(!FULL, "kill.spec.mjs goes the same way with a killed server; this one with FULL");
+// kill.spec.mjs goes the same way with a killed server.
+test("the wizard goes on where it was left", { tag: "@full" }, async ({ open, people, world, t, labels }) => {
   const person = await people.activated();
   const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
   const steps = [
