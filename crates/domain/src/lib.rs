@@ -1,7 +1,7 @@
 //! Words and rules: types and pure functions. No I/O, no async, no clock, no randomness.
 //!
 //! Every rule a page or a job obeys is decided here and can be tested in a line. The folders are
-//! the *wings* that run through every floor of the house: [`access`], [`links`], [`mail`].
+//! the *wings* that run through every floor of the house: [`access`], [`links`], [`mail`], [`work`].
 #![forbid(unsafe_code)]
 
 pub mod access;
@@ -11,6 +11,7 @@ pub mod language;
 pub mod links;
 pub mod mail;
 pub mod refusal;
+pub mod work;
 
 pub use address::{AddressFault, EmailAddress};
 pub use language::Language;
