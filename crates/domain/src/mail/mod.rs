@@ -4,6 +4,7 @@
 pub mod fields;
 pub mod html;
 pub mod identity;
+pub mod inbound;
 pub mod link;
 pub mod send;
 pub mod signature;
@@ -11,6 +12,7 @@ pub mod signature;
 pub use fields::Fields;
 pub use html::MailHtml;
 pub use identity::Identity;
+pub use inbound::{Inbound, Incoming};
 pub use link::Link;
 pub use send::{Send, SendState};
 pub use signature::Signature;
