@@ -6,6 +6,7 @@ pub mod html;
 pub mod identity;
 pub mod inbound;
 pub mod link;
+pub mod reply;
 pub mod send;
 pub mod signature;
 
