@@ -2,6 +2,7 @@
 
 pub mod health;
 pub mod mailbox;
+pub mod panel;
 pub mod provider;
 pub mod salesforce;
 pub mod servers;
@@ -9,5 +10,7 @@ pub mod servers;
 pub use health::Health;
 pub use mailbox::{Mailbox, MailboxKind};
 pub use provider::{ConnectionApp, Provider};
-pub use salesforce::{OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId};
+pub use salesforce::{
+    OrganisationId, RecordId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
+};
 pub use servers::Servers;
