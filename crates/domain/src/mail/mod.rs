@@ -9,6 +9,7 @@ pub mod link;
 pub mod reply;
 pub mod send;
 pub mod signature;
+pub mod tracking;
 
 pub use fields::Fields;
 pub use html::MailHtml;
