@@ -134,10 +134,10 @@ const fn nav(place: &'static str, path: &'static str, icon: &'static str) -> Nav
 
 const NAVIGATION: [NavigationEntry; 6] = [
     nav("home", "/home", "house"),
-    nav("feed", "/feed", "feed"),
-    nav("people", "/people", "people"),
+    nav("feed", "/feed", "rss"),
+    nav("people", "/people", "users"),
     nav("emails", "/email", "mail"),
-    nav("campaigns", "/campaigns", "campaigns"),
+    nav("campaigns", "/campaigns", "megaphone"),
     nav("tasks", "/tasks", "tasks"),
 ];
 
