@@ -1,11 +1,13 @@
 //! What sellers write: the identities they write from, their signatures, the HTML, the links and the
 //! fields in their mails, and what is on its way out.
 
+pub mod compose;
 pub mod email;
 pub mod fields;
 pub mod html;
 pub mod identity;
 pub mod link;
+pub mod pace;
 pub mod send;
 pub mod signature;
 
