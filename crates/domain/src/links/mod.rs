@@ -11,7 +11,5 @@ pub mod servers;
 pub use health::Health;
 pub use mailbox::{Mailbox, MailboxKind};
 pub use provider::{ConnectionApp, Provider};
-pub use salesforce::{
-    OrganisationId, RecordId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
-};
+pub use salesforce::{OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId};
 pub use servers::Servers;
