@@ -11,7 +11,6 @@ const HIGHEST = 4000;
 
 export default class LiaisonPanel extends LightningElement {
     @api objectApiName;
-    @api baseUrl;
 
     labels = { title, tryAgain };
     problem;
@@ -19,6 +18,7 @@ export default class LiaisonPanel extends LightningElement {
     height = 480;
 
     wantedRecord;
+    givenUrl;
     askingForFrame = false;
 
     @api
@@ -28,9 +28,17 @@ export default class LiaisonPanel extends LightningElement {
 
     set recordId(value) {
         this.wantedRecord = value;
-        if (this.isConnected) {
-            this.open();
-        }
+        this.reopen();
+    }
+
+    @api
+    get baseUrl() {
+        return this.givenUrl;
+    }
+
+    set baseUrl(value) {
+        this.givenUrl = value;
+        this.reopen();
     }
 
     get frameStyle() {
@@ -52,6 +60,12 @@ export default class LiaisonPanel extends LightningElement {
 
     disconnectedCallback() {
         window.removeEventListener('message', this.hear);
+    }
+
+    reopen() {
+        if (this.isConnected) {
+            this.open();
+        }
     }
 
     async open() {

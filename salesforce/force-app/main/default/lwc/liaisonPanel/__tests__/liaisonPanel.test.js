@@ -71,6 +71,15 @@ describe('the frame', () => {
         expect(frameOf(panel).src).toContain(`?object=Contact&id=${CONTACT}#`);
     });
 
+    it('opens when the address is corrected', async () => {
+        const panel = await open({ baseUrl: 'http://liaison.example.com' });
+        panel.baseUrl = LIAISON;
+        await settled();
+
+        expect(frameOf(panel).src).toContain(LIAISON);
+        expect(wordsOf(panel)).toBeUndefined();
+    });
+
     it('is never that of a record left meanwhile', async () => {
         const panel = await open();
         let late;
