@@ -70,6 +70,7 @@ export default class LiaisonPanel extends LightningElement {
 
     async open() {
         this.src = undefined;
+        this.askingForFrame = false;
         this.problem = this.wrongAddress();
         if (this.problem) {
             return;
@@ -110,7 +111,7 @@ export default class LiaisonPanel extends LightningElement {
     address(ticket) {
         const url = new URL(this.baseUrl);
         url.pathname = `${url.pathname.replace(/\/+$/, '')}/embed/salesforce`;
-        url.search = new URLSearchParams({ object: this.objectApiName, id: this.wantedRecord });
+        url.search = new URLSearchParams({ object: this.objectApiName, id: this.wantedRecord }).toString();
         url.hash = `ticket=${encodeURIComponent(ticket)}`;
         return url.href;
     }

@@ -173,6 +173,19 @@ describe('a fresh ticket', () => {
         expect(answer).toHaveBeenCalledTimes(2);
     });
 
+    it('is given to the frame of the next record while the one before still waits', async () => {
+        const panel = await open();
+        getPanelTicket.mockImplementationOnce(() => new Promise(() => {}));
+        await say({ type: 'panel:ticket-wanted' }, { source: frameOf(panel).contentWindow });
+        panel.recordId = '00Q000000000002AAA';
+        await settled();
+        const frame = frameOf(panel);
+        const answer = jest.spyOn(frame.contentWindow, 'postMessage').mockImplementation(() => {});
+        await say({ type: 'panel:ticket-wanted' }, { source: frame.contentWindow });
+
+        expect(answer).toHaveBeenCalledTimes(1);
+    });
+
     it('that is refused is explained in place of the frame', async () => {
         const panel = await open();
         getPanelTicket.mockRejectedValue({ body: { message: 'The record is gone.' } });
