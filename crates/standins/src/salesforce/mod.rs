@@ -17,7 +17,6 @@ pub mod orders;
 pub mod org;
 mod pages;
 mod paging;
-pub mod panel;
 mod population;
 pub mod records;
 pub mod refusal;
@@ -28,3 +27,5 @@ pub mod soql;
 mod texts;
 pub mod values;
 pub mod writing;
+
+pub use lightning::Panel;
