@@ -51,4 +51,30 @@ ids! {
     JobId,
     /// One line of the audit log.
     AuditId,
+    /// Somebody sellers work with: a lead, a contact, or known to us alone.
+    PersonId,
+    /// What somebody said about being written to.
+    ConsentEventId,
+    /// An e-mail a seller writes.
+    EmailId,
+    /// Several e-mails written as one.
+    BatchId,
+    /// A text to write e-mails from.
+    TemplateId,
+    /// Where templates are kept together.
+    CategoryId,
+    /// A file to attach.
+    FileId,
+    /// A sales campaign.
+    CampaignId,
+    /// One step of a sales campaign.
+    StepId,
+    /// One person's way through a sales campaign.
+    MemberId,
+    /// Something a seller is to do.
+    TaskId,
+    /// A phone call a seller has made.
+    CallId,
+    /// One write to Salesforce.
+    CrmWriteId,
 }

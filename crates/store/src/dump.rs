@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::sql::{Fault, Sql, Value};
 
 /// The form of the rows: the number of the newest migration.
-pub const FORM: u64 = 3;
+pub const FORM: u64 = 7;
 
 /// What a column holds. SQLite alone could not tell an id from bytes, or a boolean from a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,89 @@ tables! {
         link_hash: Bytes, link_sent_at: Int,
     }
     confirmation_mails(user_id, address) { user_id: Id, address: Text, sent_at: Int }
+    companies(id) {
+        id: Text, name: Text, owner: Text, website: Text, phone: Text, seen_at: Int,
+    }
+    opportunities(id) {
+        id: Text, name: Text, stage: Text, company_id: Text, owner: Text, close_date: Text, is_closed: Bool,
+        seen_at: Int,
+    }
+    people(id) {
+        id: Id, first_name: Text, last_name: Text, email: Text, title: Text, company: Text, phone: Text,
+        website: Text, lead_id: Text, contact_id: Text, company_id: Text, owner: Text, source: Text,
+        added_by: Id, opted_out_in_crm: Bool, created_at: Int, updated_at: Int, seen_at: Int,
+    }
+    opportunity_people(opportunity_id, person_id) { opportunity_id: Text, person_id: Id, role: Text }
+    person_fields(person_id, name) { person_id: Id, name: Text, value: Text }
+    suppressions(address) { address: Text, cause: Text, since: Int }
+    consent_events(id) {
+        id: Id, address: Text, person_id: Id, at: Int, kind: Text, source: Text, reason: Text, actor_id: Id,
+        email_id: Id,
+    }
+    blocked_domains(domain) { domain: Text, added_by: Id, added_at: Int }
+    instance_keys(name) { name: Text, secret_sealed: Bytes, made_at: Int }
+    panel_proofs(proof_hash) { proof_hash: Bytes, until: Int }
+    template_categories(id) { id: Id, name: Text, created_at: Int }
+    templates(id) {
+        id: Id, owner_id: Id, category_id: Id, name: Text, subject: Text, body: Text, is_shared: Bool,
+        is_non_commercial: Bool, created_at: Int, updated_at: Int, last_used_at: Int, archived_at: Int,
+    }
+    pinned_categories(user_id, category_id) { user_id: Id, category_id: Id, place: Int }
+    files(id) {
+        id: Id, owner_id: Id, name: Text, media_type: Text, size: Int, content: Bytes, added_at: Int,
+    }
+    email_batches(id) {
+        id: Id, owner_id: Id, kind: Text, name: Text, created_at: Int, left_out: Text,
+    }
+    emails(id) {
+        id: Id, owner_id: Id, person_id: Id, identity_id: Id, batch_id: Id, template_id: Id, member_id: Id,
+        step_id: Id, follows_id: Id, state: Text, recipient: Text, cc: Text, bcc: Text, subject: Text,
+        body: Text, is_non_commercial: Bool, sent_subject: Text, sent_body: Text, send_id: Id,
+        message_id: Text, created_at: Int, updated_at: Int, scheduled_at: Int, time_zone: Text,
+        sent_at: Int, failed_at: Int, problem: Text, archived_at: Int, is_success: Bool, opens: Int,
+        clicks: Int, replies: Int, last_event_at: Int,
+    }
+    email_files(email_id, file_id) { email_id: Id, file_id: Id, place: Int }
+    mailbox_paces(mailbox_id) { mailbox_id: Id, next_at: Int, day: Text, sent: Int }
+    mailbox_watches(mailbox_id) { mailbox_id: Id, position: Text, looked_at: Int }
+    campaigns(id) {
+        id: Id, owner_id: Id, name: Text, category: Text, skip_weekends: Bool, remove_on_bounce: Bool,
+        end_on_reply: Bool, success_on_reply: Bool, created_at: Int, updated_at: Int, archived_at: Int,
+    }
+    campaign_steps(id) {
+        id: Id, campaign_id: Id, day: Int, place: Int, kind: Text, name: Text, subject: Text, body: Text,
+        template_id: Id, timing: Text, at_minute: Int, is_follow_up: Bool, notes: Text,
+    }
+    campaign_members(id) {
+        id: Id, campaign_id: Id, person_id: Id, user_id: Id, identity_id: Id, time_zone: Text, state: Text,
+        step_id: Id, due_at: Int, started_at: Int, ended_at: Int, ended_reason: Text, ended_by: Id,
+        is_success: Bool,
+    }
+    campaign_step_runs(member_id, step_id) {
+        member_id: Id, step_id: Id, planned_at: Int, email_id: Id, task_id: Id, done_at: Int,
+    }
+    tasks(id) {
+        id: Id, user_id: Id, made_by: Id, person_id: Id, kind: Text, name: Text, details: Text,
+        due_on: Text, remind_at: Int, priority: Text, state: Text, origin: Text, email_id: Id,
+        member_id: Id, step_id: Id, salesforce_id: Text, salesforce_changed_at: Int, created_at: Int,
+        updated_at: Int, completed_at: Int, deleted_at: Int,
+    }
+    calls(id) {
+        id: Id, user_id: Id, person_id: Id, task_id: Id, member_id: Id, number: Text, outcome: Text,
+        reason: Text, notes: Text, seconds: Int, state: Text, called_at: Int,
+    }
+    events(seq) {
+        seq: Int, at: Int, kind: Text, user_id: Id, person_id: Id, email_id: Id, task_id: Id, machine: Int,
+        detail: Text,
+    }
+    event_counter(id) { id: Int, last: Int }
+    crm_writes(id) {
+        id: Id, user_id: Id, person_id: Id, kind: Text, subject_id: Id, object: Text, record_id: Text,
+        operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, created_at: Int,
+        changed_at: Int,
+    }
+    crm_tasks(subject_id) { subject_id: Id, salesforce_id: Text, user_id: Id, written_at: Int }
+    crm_budget(day) { day: Text, calls: Int, used: Int, allowed: Int }
     jobs(id) {
         id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
         fence: Int, lease_until: Int, last_error: Text, created_at: Int,

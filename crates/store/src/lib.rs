@@ -7,10 +7,12 @@
 
 pub mod access;
 pub mod dump;
+pub mod insight;
 pub mod jobs;
 pub mod links;
 pub mod mail;
 mod migrations;
+pub mod people;
 pub mod settings;
 pub mod sql;
 

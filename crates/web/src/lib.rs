@@ -14,17 +14,20 @@ pub mod demo;
 mod design;
 mod forms;
 mod home;
+mod insight;
 mod letters;
 mod links;
 mod mail;
 mod page;
 mod parts;
+mod people;
 mod respond;
 pub mod routes;
 mod security;
 mod table;
 mod texts;
 mod visitor;
+mod work;
 
 use liaison_engine::Engine;
 

@@ -22,6 +22,8 @@ pub(crate) struct Page {
     /// Where the language switch comes back to.
     pub path: String,
     pub demo: bool,
+    /// In the panel on a page of Salesforce: no frame of our own, and little room.
+    pub in_panel: bool,
 }
 
 /// The signed-in user as the frame shows them.
@@ -75,6 +77,7 @@ impl Page {
                 .filter(|s| !s.is_empty()),
             path: visitor.path.clone(),
             demo: visitor.app.is_demo(),
+            in_panel: visitor.in_panel,
         }
     }
 
@@ -104,10 +107,39 @@ impl Page {
         self.place == place
     }
 
+    pub fn navigation(&self) -> &'static [NavigationEntry] {
+        &NAVIGATION
+    }
+
+    /// What stands behind "More" where there is room for four.
+    pub fn navigation_more(&self) -> &'static [NavigationEntry] {
+        &NAVIGATION[4..]
+    }
+
     pub fn is_in_settings(&self) -> bool {
-        !self.place.is_empty() && self.place != "home"
+        !self.place.is_empty() && NAVIGATION.iter().all(|entry| entry.place != self.place)
     }
 }
+
+/// One entry of the main navigation: only what works is listed.
+pub(crate) struct NavigationEntry {
+    pub place: &'static str,
+    pub path: &'static str,
+    pub icon: &'static str,
+}
+
+const fn nav(place: &'static str, path: &'static str, icon: &'static str) -> NavigationEntry {
+    NavigationEntry { place, path, icon }
+}
+
+const NAVIGATION: [NavigationEntry; 6] = [
+    nav("home", "/home", "house"),
+    nav("feed", "/feed", "rss"),
+    nav("people", "/people", "users"),
+    nav("emails", "/email", "mail"),
+    nav("campaigns", "/campaigns", "megaphone"),
+    nav("tasks", "/tasks", "tasks"),
+];
 
 /// One entry of the settings' own column (administration 4): only what works is listed.
 pub(crate) struct SettingsEntry {

@@ -154,6 +154,10 @@ pub(crate) fn go(path: &str) -> Response {
 
 /// Goes on to another page, which says `said-…` once.
 pub(crate) fn go_saying(visitor: &Visitor, path: &str, key: &str) -> Response {
+    if visitor.in_panel {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        return go(&format!("{path}{mark}said={key}"));
+    }
     (
         visitor.jar.clone().add(cookies::said(&visitor.app, key)),
         Redirect::to(path),

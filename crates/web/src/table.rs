@@ -12,7 +12,10 @@ use crate::App;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     Anyone,
+    /// Whoever is signed in to the web application.
     Member,
+    /// A member, or the same person in the panel on a page of Salesforce.
+    Seller,
     Admin,
 }
 

@@ -21,7 +21,9 @@ macro_rules! locale_files {
     };
 }
 
-locale_files!("common", "access", "links", "mail", "refusals");
+locale_files!(
+    "common", "access", "links", "people", "mail", "work", "insight", "refusals"
+);
 
 /// All texts of one language.
 pub struct Texts {

@@ -6,9 +6,10 @@ use axum::http::{Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use liaison_domain::access::session::Session;
+use liaison_domain::access::session::{Session, SignInMethod};
 use liaison_domain::access::{Actor, User};
 use liaison_domain::{Language, Refusal};
+use liaison_engine::Token;
 use liaison_engine::access::sessions;
 
 use crate::respond::Trouble;
@@ -21,6 +22,8 @@ pub(crate) struct Visitor {
     pub app: App,
     pub language: Language,
     pub signed_in: Option<(Session, User)>,
+    /// In the panel on a page of Salesforce: known by a token in the page's memory, without cookies.
+    pub in_panel: bool,
     pub jar: CookieJar,
     /// Path without query, for the language switch and for coming back after sign-in.
     pub path: String,
@@ -52,9 +55,16 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
             .unwrap_or_default()
             .to_owned()
     };
-    let signed_in = match cookies::session(&app, &jar) {
+    let bearer = header(header::AUTHORIZATION)
+        .strip_prefix("Bearer ")
+        .map(Token::received);
+    let in_panel = bearer.is_some();
+    let signed_in = match bearer.or_else(|| cookies::session(&app, &jar)) {
         Some(token) => match sessions::check(&app.engine, &token).await {
-            Ok(found) => found,
+            // Each kind of session is taken at its own door only.
+            Ok(found) => {
+                found.filter(|(session, _)| (session.method == SignInMethod::Panel) == in_panel)
+            }
             Err(error) => return Trouble::from(error).into_response(),
         },
         None => None,
@@ -75,10 +85,16 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
             .filter(|path| !path.starts_with("//"))
             .unwrap_or_else(|| "/".to_owned())
     };
-    let said = cookies::said_of(&app, &jar).filter(|_| request.method() == Method::GET);
+    let said = if in_panel {
+        said_in(request.uri())
+    } else {
+        cookies::said_of(&app, &jar)
+    };
+    let said = said.filter(|_| request.method() == Method::GET);
     let visitor = Visitor {
         language,
         signed_in,
+        in_panel,
         path,
         user_agent: header(header::USER_AGENT),
         wants_json: header(header::ACCEPT).contains("json"),
@@ -88,12 +104,21 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
     };
     request.extensions_mut().insert(visitor.clone());
     let response = crate::respond::say(&visitor, next.run(request).await);
-    let was_shown = said.is_some() && response.status().is_success();
+    let was_shown = said.is_some() && !in_panel && response.status().is_success();
     if was_shown {
         (jar.add(cookies::nothing_said(&app)), response).into_response()
     } else {
         response
     }
+}
+
+/// In the panel, without cookies, a confirmation travels in the address: the key of a text, nothing else.
+fn said_in(uri: &Uri) -> Option<String> {
+    let query = uri.query()?;
+    let (_, key) =
+        url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "said")?;
+    let is_code = key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    is_code.then(|| key.into_owned())
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
@@ -131,7 +156,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Member {
         let visitor = Visitor::from_request_parts(parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
-        match visitor.signed_in.clone() {
+        match visitor.signed_in.clone().filter(|_| !visitor.in_panel) {
             Some((session, user)) => Ok(Self {
                 visitor,
                 session,
@@ -142,6 +167,40 @@ impl<S: Send + Sync> FromRequestParts<S> for Member {
             }
             None => Err(Trouble::from(Refusal::NotSignedIn).into_response()),
         }
+    }
+}
+
+/// A member, or the same person in the panel.
+#[derive(Clone)]
+pub(crate) struct Seller(pub Member);
+
+impl<S: Send + Sync> FromRequestParts<S> for Seller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        if !visitor.in_panel {
+            return Member::from_request_parts(parts, state).await.map(Self);
+        }
+        match visitor.signed_in.clone() {
+            Some((session, user)) => Ok(Self(Member {
+                visitor,
+                session,
+                user,
+            })),
+            // The panel's script asks for a fresh proof and comes again.
+            None => Err(Trouble::from(Refusal::NotSignedIn).into_response()),
+        }
+    }
+}
+
+impl std::ops::Deref for Seller {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.0
     }
 }
 

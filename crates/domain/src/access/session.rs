@@ -8,6 +8,8 @@ use crate::id::{SessionId, UserId};
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Without being used.
 pub const LONGEST_IDLE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A panel's session without being used: its token lives in the memory of one page.
+pub const LONGEST_IDLE_PANEL: SignedDuration = SignedDuration::from_hours(2);
 /// "Last seen" is written at most this often.
 pub const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
@@ -29,16 +31,19 @@ pub enum SignInMethod {
     Salesforce,
     /// The one-time link of the first run, or of a password reset.
     Link,
+    /// A proof from the connected Salesforce organisation, for the panel on one of its pages.
+    Panel,
 }
 
 impl SignInMethod {
-    pub const ALL: [Self; 3] = [Self::Password, Self::Salesforce, Self::Link];
+    pub const ALL: [Self; 4] = [Self::Password, Self::Salesforce, Self::Link, Self::Panel];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Password => "password",
             Self::Salesforce => "salesforce",
             Self::Link => "link",
+            Self::Panel => "panel",
         }
     }
 
@@ -49,6 +54,10 @@ impl SignInMethod {
 
 impl Session {
     pub fn is_live(&self, now: Timestamp) -> bool {
-        now < self.created_at + LONGEST && now < self.last_seen_at + LONGEST_IDLE
+        let idle = match self.method {
+            SignInMethod::Panel => LONGEST_IDLE_PANEL,
+            _ => LONGEST_IDLE,
+        };
+        now < self.created_at + LONGEST && now < self.last_seen_at + idle
     }
 }

@@ -8,7 +8,7 @@ use super::health::Health;
 use crate::id::{SalesforceConnectionId, UserId};
 
 /// Makes 18 characters of 15 by the published suffix rule, so that both spellings compare equal.
-fn eighteen(id: &str) -> Option<String> {
+pub(crate) fn eighteen(id: &str) -> Option<String> {
     if !id.chars().all(|c| c.is_ascii_alphanumeric()) {
         return None;
     }

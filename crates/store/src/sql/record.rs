@@ -106,6 +106,19 @@ id_from_value!(
     SendId,
     JobId,
     AuditId,
+    PersonId,
+    ConsentEventId,
+    EmailId,
+    BatchId,
+    TemplateId,
+    CategoryId,
+    FileId,
+    CampaignId,
+    StepId,
+    MemberId,
+    TaskId,
+    CallId,
+    CrmWriteId,
 );
 
 impl<T: FromValue> FromValue for Option<T> {

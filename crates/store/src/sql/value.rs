@@ -49,6 +49,19 @@ value_from! {
     id::SendId => |i| Self::Id(i.0),
     id::JobId => |i| Self::Id(i.0),
     id::AuditId => |i| Self::Id(i.0),
+    id::PersonId => |i| Self::Id(i.0),
+    id::ConsentEventId => |i| Self::Id(i.0),
+    id::EmailId => |i| Self::Id(i.0),
+    id::BatchId => |i| Self::Id(i.0),
+    id::TemplateId => |i| Self::Id(i.0),
+    id::CategoryId => |i| Self::Id(i.0),
+    id::FileId => |i| Self::Id(i.0),
+    id::CampaignId => |i| Self::Id(i.0),
+    id::StepId => |i| Self::Id(i.0),
+    id::MemberId => |i| Self::Id(i.0),
+    id::TaskId => |i| Self::Id(i.0),
+    id::CallId => |i| Self::Id(i.0),
+    id::CrmWriteId => |i| Self::Id(i.0),
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {

@@ -29,6 +29,12 @@ go-home = Go to the home page
 go-to-sign-in = Go to sign-in
 
 place-home = Home
+place-feed = Live feed
+place-people = People
+place-emails = E-mail
+place-campaigns = Campaigns
+place-tasks = Tasks
+navigation-more = More
 place-profile = My profile
 place-email = E-mail settings
 place-salesforce = Salesforce

@@ -28,6 +28,12 @@ go-home = Aller à l’accueil
 go-to-sign-in = Aller à la page de connexion
 
 place-home = Accueil
+place-feed = Flux en direct
+place-people = Personnes
+place-emails = E-mails
+place-campaigns = Campagnes
+place-tasks = Tâches
+navigation-more = Plus
 place-profile = Mon profil
 place-email = Paramètres d’e-mail
 place-salesforce = Salesforce

@@ -28,6 +28,12 @@ go-home = Gå till startsidan
 go-to-sign-in = Gå till inloggningen
 
 place-home = Startsida
+place-feed = Liveflöde
+place-people = Personer
+place-emails = E-post
+place-campaigns = Kampanjer
+place-tasks = Uppgifter
+navigation-more = Mer
 place-profile = Min profil
 place-email = E-postinställningar
 place-salesforce = Salesforce

@@ -6,10 +6,13 @@ pub(crate) mod login_mode;
 pub(crate) mod onboarding;
 pub(crate) mod profile;
 pub(crate) mod reset;
+mod routes;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod users;
 pub(crate) mod welcome;
+
+pub(crate) use routes::routes;
 
 use axum::response::{IntoResponse, Response};
 use liaison_domain::Refusal;

@@ -5,5 +5,8 @@ pub(crate) mod for_admin;
 pub(crate) mod mail_client;
 pub(crate) mod mailbox;
 pub(crate) mod mailbox_form;
+mod routes;
 pub(crate) mod salesforce;
 pub(crate) mod way;
+
+pub(crate) use routes::routes;

@@ -1,0 +1,212 @@
+//! People.
+
+use jiff::Timestamp;
+use liaison_domain::EmailAddress;
+use liaison_domain::id::PersonId;
+use liaison_domain::people::{CrmObject, CrmRecord, Person, PersonSource, RecordId};
+
+use crate::sql::{Fault, Record, Sql};
+use crate::values;
+
+fn record_id(row: &Record, column: &str) -> Result<Option<RecordId>, Fault> {
+    let id: Option<String> = row.get(column)?;
+    Ok(id.and_then(|id| RecordId::parse(&id)))
+}
+
+fn read(row: &Record) -> Result<Person, Fault> {
+    let email: String = row.get("email")?;
+    Ok(Person {
+        id: row.get("id")?,
+        first_name: row.get("first_name")?,
+        last_name: row.get("last_name")?,
+        email: EmailAddress::parse(&email).ok(),
+        title: row.get("title")?,
+        company: row.get("company")?,
+        phone: row.get("phone")?,
+        website: row.get("website")?,
+        lead_id: record_id(row, "lead_id")?,
+        contact_id: record_id(row, "contact_id")?,
+        company_id: record_id(row, "company_id")?,
+        owner: row.get("owner")?,
+        source: row.code("source", PersonSource::from_code)?,
+        added_by: row.get("added_by")?,
+        opted_out_in_crm: row.get("opted_out_in_crm")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        seen_at: row.get("seen_at")?,
+    })
+}
+
+pub async fn by_id(sql: &impl Sql, id: PersonId) -> Result<Option<Person>, Fault> {
+    let row = sql
+        .row("select * from people where id = $1", values![id])
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The person a lead or a contact stands for.
+pub async fn by_record(sql: &impl Sql, record: &CrmRecord) -> Result<Option<Person>, Fault> {
+    let column = match record.object {
+        CrmObject::Lead => "lead_id",
+        CrmObject::Contact => "contact_id",
+        CrmObject::Account | CrmObject::Opportunity => return Ok(None),
+    };
+    let text = format!("select * from people where {column} = $1");
+    let row = sql.row(&text, values![record.id.as_str()]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Everybody with this address: Salesforce may know one as a lead and as a contact.
+pub async fn by_address(sql: &impl Sql, address: &EmailAddress) -> Result<Vec<Person>, Fault> {
+    let text = "select * from people where email = $1 order by contact_id is null, created_at, id";
+    sql.rows(text, values![address])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// The contacts of an account.
+pub async fn of_company(sql: &impl Sql, company: &RecordId) -> Result<Vec<Person>, Fault> {
+    let text = "select * from people where company_id = $1 order by last_name, first_name, id";
+    sql.rows(text, values![company.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// The people with a role in an opportunity.
+pub async fn of_opportunity(sql: &impl Sql, id: &RecordId) -> Result<Vec<Person>, Fault> {
+    let text = "select people.* from people
+                join opportunity_people on opportunity_people.person_id = people.id
+                where opportunity_people.opportunity_id = $1 order by last_name, first_name, people.id";
+    sql.rows(text, values![id.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// What a list of people may be narrowed by.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Part of a name, an address or a company.
+    pub text: String,
+    /// The Salesforce user whose people are wanted.
+    pub owner: Option<String>,
+    pub unsubscribed_only: bool,
+}
+
+/// Where a page of the list goes on: after this name and id.
+#[derive(Debug, Clone)]
+pub struct After {
+    pub last_name: String,
+    pub first_name: String,
+    pub id: PersonId,
+}
+
+/// People by last name, at most `limit`.
+pub async fn list(
+    sql: &impl Sql,
+    wanted: &Wanted,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<Person>, Fault> {
+    let mut text = String::from("select * from people where true");
+    let mut values = Vec::new();
+    if !wanted.text.is_empty() {
+        values.push(like(&wanted.text).into());
+        text.push_str(&format!(
+            " and (lower(first_name || ' ' || last_name) like ${0} escape '\\' or email like ${0} escape '\\'
+                   or lower(company) like ${0} escape '\\')",
+            values.len()
+        ));
+    }
+    if let Some(owner) = &wanted.owner {
+        values.push(owner.into());
+        text.push_str(&format!(" and owner = ${}", values.len()));
+    }
+    if wanted.unsubscribed_only {
+        text.push_str(
+            " and (opted_out_in_crm or exists (select 1 from suppressions where address = people.email))",
+        );
+    }
+    if let Some(after) = after {
+        let n = values.len();
+        values.extend(values![&after.last_name, &after.first_name, after.id]);
+        text.push_str(&format!(
+            " and (last_name, first_name, id) > (${}, ${}, ${})",
+            n + 1,
+            n + 2,
+            n + 3
+        ));
+    }
+    values.push(limit.into());
+    text.push_str(&format!(
+        " order by last_name, first_name, id limit ${}",
+        values.len()
+    ));
+    sql.rows(&text, values).await?.iter().map(read).collect()
+}
+
+/// A pattern that finds the text anywhere, whatever it holds.
+pub(crate) fn like(text: &str) -> String {
+    let escaped = text
+        .to_lowercase()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// Adds a person or writes the one with this id as they now are.
+pub async fn save(sql: &impl Sql, person: &Person) -> Result<(), Fault> {
+    let text = "insert into people
+            (id, first_name, last_name, email, title, company, phone, website, lead_id, contact_id, company_id,
+             owner, source, added_by, opted_out_in_crm, created_at, updated_at, seen_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        on conflict (id) do update set
+            first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
+            title = excluded.title, company = excluded.company, phone = excluded.phone,
+            website = excluded.website, lead_id = excluded.lead_id, contact_id = excluded.contact_id,
+            company_id = excluded.company_id, owner = excluded.owner, opted_out_in_crm = excluded.opted_out_in_crm,
+            updated_at = excluded.updated_at, seen_at = excluded.seen_at";
+    let email = person.email.as_ref().map_or("", EmailAddress::as_str);
+    let values = values![
+        person.id,
+        &person.first_name,
+        &person.last_name,
+        email,
+        &person.title,
+        &person.company,
+        &person.phone,
+        &person.website,
+        person.lead_id.as_ref().map(RecordId::as_str),
+        person.contact_id.as_ref().map(RecordId::as_str),
+        person.company_id.as_ref().map(RecordId::as_str),
+        &person.owner,
+        person.source.code(),
+        person.added_by,
+        person.opted_out_in_crm,
+        person.created_at,
+        person.updated_at,
+        person.seen_at
+    ];
+    sql.run(text, values).await?;
+    Ok(())
+}
+
+/// The person's own fields by name.
+pub async fn fields(sql: &impl Sql, id: PersonId) -> Result<Vec<(String, String)>, Fault> {
+    let text = "select name, value from person_fields where person_id = $1 order by name";
+    let rows = sql.rows(text, values![id]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("name")?, row.get("value")?)))
+        .collect()
+}
+
+/// When Salesforce was last asked about the person with this record.
+pub async fn seen_at(sql: &impl Sql, record: &CrmRecord) -> Result<Option<Timestamp>, Fault> {
+    Ok(by_record(sql, record).await?.and_then(|p| p.seen_at))
+}

@@ -1,0 +1,5 @@
+//! What happened: the feed.
+
+mod routes;
+
+pub(crate) use routes::routes;

@@ -1,0 +1,5 @@
+//! The people sellers work with.
+
+mod routes;
+
+pub(crate) use routes::routes;

@@ -1,0 +1,5 @@
+//! What sellers do by plan: campaigns, tasks, calls.
+
+mod routes;
+
+pub(crate) use routes::routes;
