@@ -1,7 +1,9 @@
 //! The connections to the outside: what they are and how they stand.
 
+pub mod crm_log;
 pub mod health;
 pub mod mailbox;
+pub mod panel;
 pub mod provider;
 pub mod salesforce;
 pub mod servers;

@@ -1,6 +1,6 @@
 //! Calls: how they ended, and the admin's outcomes and reasons (actions 11.1, 11.2).
 
-use super::campaign::codes;
+use crate::codes::codes;
 
 /// Of each list.
 pub const MOST_CHOICES: usize = 15;
@@ -16,10 +16,16 @@ codes! {
         Cancelled => "cancelled",
         Failed => "failed",
     }
+}
+
+codes! {
     ChoiceKind {
         Outcome => "outcome",
         Reason => "reason",
     }
+}
+
+codes! {
     CallFault {
         ChoiceEmpty => "choice-empty",
         ChoiceTooLong => "choice-too-long",
