@@ -158,6 +158,8 @@ refusals! {
     EmailNoMailbox => "email-no-mailbox",
     EmailTooManyCopies { limit } => "email-too-many-copies",
     EmailTooManyPeople { limit, chosen } => "email-too-many-people",
+    /// Somebody else in the same batch has the address.
+    EmailSameAddress { address } => "email-same-address",
     EmailNobodyLeft => "email-nobody-left",
     EmailTimePast => "email-time-past",
     EmailTimeUnreadable { time } => "email-time-unreadable",

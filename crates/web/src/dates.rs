@@ -16,6 +16,11 @@ pub fn moment(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     t.two("moment", "date", date, "time", at.strftime("%H:%M"))
 }
 
+/// `18:00`, in the reader's own zone.
+pub fn time(at: Timestamp, zone_name: &str) -> String {
+    at.to_zoned(zone(zone_name)).strftime("%H:%M").to_string()
+}
+
 /// `19 March 2026`, in the reader's own zone.
 pub fn day(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     date_of(t, &at.to_zoned(zone(zone_name)))

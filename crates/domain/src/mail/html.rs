@@ -58,6 +58,11 @@ impl MailHtml {
         }
     }
 
+    /// The same for a page of ours: without styles, which its policy forbids.
+    pub fn clean_for_page(html: &str) -> Self {
+        Self::clean_by(html, &Rules::SIGNATURE)
+    }
+
     pub fn as_html(&self) -> &str {
         &self.html
     }

@@ -1,7 +1,7 @@
 //! E-mails sellers write, in all their states.
 
 use jiff::Timestamp;
-use liaison_domain::id::{EmailId, PersonId, SendId, UserId};
+use liaison_domain::id::{BatchId, EmailId, PersonId, SendId, UserId};
 use liaison_domain::mail::Send;
 use liaison_domain::mail::{Email, EmailState, Writing};
 use liaison_domain::{EmailAddress, Refusal};
@@ -338,6 +338,16 @@ pub async fn counts(sql: &impl Sql, user: UserId) -> Result<Vec<(Folder, i64)>, 
         .into_iter()
         .enumerate()
         .map(|(n, folder)| Ok((folder, row.get(&format!("n{n}"))?)))
+        .collect()
+}
+
+/// The copies of one batch, by address.
+pub async fn of_batch(sql: &impl Sql, id: BatchId) -> Result<Vec<Email>, Fault> {
+    let text = "select * from emails where batch_id = $1 order by recipient, id";
+    sql.rows(text, values![id])
+        .await?
+        .iter()
+        .map(read)
         .collect()
 }
 
