@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -14,8 +14,11 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::{App, visitor};
 
-/// No form of ours is bigger.
+/// No form of ours is bigger, but those with files in them.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// An upload: what one e-mail may carry, and the form around it.
+const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
+const UPLOAD: &str = "/files";
 const LONGEST_REQUEST: Duration = Duration::from_secs(60);
 
 /// No script or style in the page, nothing from elsewhere, in nobody's frame.
@@ -25,7 +28,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(crate) fn wrap(router: Router<App>, app: App) -> Router {
     let secure = app.is_secure();
     router
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(middleware::from_fn(refuse_large))
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LARGEST_UPLOAD))
         .layer(own_forms_only(&app))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -37,6 +42,18 @@ pub(crate) fn wrap(router: Router<App>, app: App) -> Router {
             headers(secure, request, next)
         }))
         .with_state(app)
+}
+
+/// Holds every body but an upload to the usual size, whether it says its length or not.
+async fn refuse_large(request: Request, next: Next) -> Response {
+    if request.uri().path() == UPLOAD {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, LARGEST_BODY).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    }
 }
 
 /// Takes forms from our own pages only. The public URL counts as ours also behind a proxy that

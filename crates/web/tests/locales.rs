@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
+use liaison_domain::insight::EventKind;
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
 use liaison_domain::{AddressFault, Refusal};
+use liaison_store::mail::emails::Folder;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
 
@@ -24,6 +27,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "actions",
             "column-mail",
             "connection",
+            "email-message",
+            "field-body",
+            "field-cc",
             "field-port",
             "invitations-empty",
             "invite-done-title",
@@ -37,6 +43,9 @@ const SAME: [(&str, &[&str]); 2] = [
     (
         "sv",
         &[
+            "column-person",
+            "size-kb",
+            "size-mb",
             "editor-link",
             "field-port",
             "invite-team",
@@ -240,6 +249,20 @@ fn asked() -> BTreeSet<String> {
         ]
         .into_iter(),
     );
+    let states = EmailState::ALL.iter().copied();
+    family("email-state", &mut states.map(EmailState::code));
+    let kinds = EventKind::ALL.iter().copied();
+    family("email-event", &mut kinds.map(EventKind::code));
+    for name in ["folder", "emails-empty"] {
+        family(name, &mut Folder::ALL.into_iter().map(Folder::code));
+    }
+    family(
+        "folders",
+        &mut ["sent", "pending", "undelivered"].into_iter(),
+    );
+    for name in ["filter", "filter-yes", "filter-no"] {
+        family(name, &mut ["opened", "clicked", "replied"].into_iter());
+    }
     family("address-fault", &mut AddressFault::CODES.into_iter());
     for part in ["", ".why", ".next"] {
         let codes: Vec<String> = Refusal::CODES
@@ -255,11 +278,13 @@ fn asked() -> BTreeSet<String> {
         "said",
         &mut told.iter().filter_map(|call| last_quoted(call)),
     );
-    let places = between(&sources, "entry(", ")");
+    let settings = between(&sources, "entry(", ")");
+    let places = between(&sources, " nav(", ")");
     family(
         "place",
-        &mut places
+        &mut settings
             .iter()
+            .chain(&places)
             .filter_map(|call| first_quoted(call))
             .chain(["home"]),
     );

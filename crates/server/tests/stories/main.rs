@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod emails;
 mod hygiene;
 mod identities;
 mod invitations;
