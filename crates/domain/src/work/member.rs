@@ -32,6 +32,8 @@ codes! {
         Unsubscribed => "unsubscribed",
         /// The address's domain may not be written to.
         Blocked => "blocked",
+        /// Their address was taken out, and an e-mail is next.
+        NoAddress => "no-address",
     }
 }
 
