@@ -11,6 +11,8 @@ pub mod key {
     pub const ORGANISATION: &str = "salesforce-organisation";
     /// How many identities a user has at most.
     pub const IDENTITY_LIMIT: &str = "identities-per-user";
+    /// How many e-mails a user may send in a day.
+    pub const DAILY_LIMIT: &str = "emails-per-day";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
     /// The outcomes and reasons of calls, as JSON.

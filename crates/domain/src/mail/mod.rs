@@ -1,13 +1,16 @@
 //! What sellers write: the identities they write from, their signatures, the HTML, the links and the
 //! fields in their mails, and what is on its way out.
 
+pub mod compose;
 pub mod email;
 pub mod fields;
 pub mod html;
 pub mod identity;
 pub mod link;
+pub mod pace;
 pub mod send;
 pub mod signature;
+pub mod template;
 
 pub use email::{Email, EmailState, Writing};
 pub use fields::Fields;
@@ -16,3 +19,4 @@ pub use identity::Identity;
 pub use link::Link;
 pub use send::{Send, SendState};
 pub use signature::Signature;
+pub use template::{Category, Template};
