@@ -21,8 +21,8 @@ use liaison_store::work::{campaigns, members as kept};
 use liaison_store::{Sql, Tx};
 
 use super::line;
-use super::members::{self, Course};
-use crate::{Engine, Outcome};
+use super::members::{self, Course, Moment};
+use crate::{Engine, Error, Outcome};
 
 /// Somebody may be a little late with "now".
 const LATE: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
@@ -124,6 +124,17 @@ fn writing(written: Option<&(String, String)>) -> Result<Option<Writing>, Refusa
     }))
 }
 
+/// Whether the words for this one person are the trouble: somebody else can be started.
+pub fn is_about_text(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::EmailFieldEmpty { .. }
+            | Refusal::EmailFieldUnknown { .. }
+            | Refusal::EmailPromptLeft { .. }
+            | Refusal::EmailNoSubject
+    )
+}
+
 /// Starts those who can be, all together or nobody.
 pub async fn start(engine: &Engine, user: &User, form: &LaunchForm) -> Outcome<Launched> {
     let mut people = form.people.clone();
@@ -168,14 +179,23 @@ pub async fn start(engine: &Engine, user: &User, form: &LaunchForm) -> Outcome<L
             ended_by: None,
             is_success: false,
         };
-        kept::save(&tx, &member).await?;
+        let writing = writing(form.written.get(&person.id))?;
+        let moment = Moment::Launch(writing);
+        let mut theirs = Vec::new();
+        match members::advance(engine, &tx, &course, &mut member, moment, &mut theirs).await {
+            Ok(()) => {}
+            Err(Error::Refused(refusal)) if is_about_text(&refusal) => {
+                left_out.push((person.id, LeftOut::TextIncomplete));
+                continue;
+            }
+            Err(error) => return Err(error),
+        }
         said.push(NewEvent {
             person_id: Some(person.id),
             detail: course.campaign.name.clone(),
             ..NewEvent::new(EventKind::CampaignStarted, now, user.id)
         });
-        let writing = writing(form.written.get(&person.id))?;
-        members::advance(engine, &tx, &course, &mut member, writing, &mut said).await?;
+        said.append(&mut theirs);
         added += 1;
     }
     if added == 0 {

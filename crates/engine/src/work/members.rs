@@ -61,8 +61,15 @@ fn end_of(obstacle: Option<LeftOut>) -> Option<EndReason> {
         LeftOut::Blocked => EndReason::Blocked,
         LeftOut::Bounced => EndReason::Bounce,
         LeftOut::NoAddress => EndReason::NoAddress,
-        LeftOut::AlreadyIn => return None,
+        LeftOut::AlreadyIn | LeftOut::TextIncomplete => return None,
     })
+}
+
+/// At which moment a member is taken on.
+pub(super) enum Moment {
+    /// At its launch, with the first e-mail as it was written anew.
+    Launch(Option<Writing>),
+    Later,
 }
 
 /// Takes a held member to its next step, or to the end. The events are the caller's to append.
@@ -71,7 +78,7 @@ pub(super) async fn advance(
     tx: &Tx,
     course: &Course,
     member: &mut Member,
-    written: Option<Writing>,
+    moment: Moment,
     said: &mut Vec<NewEvent>,
 ) -> Outcome<()> {
     let steps = &course.steps;
@@ -99,6 +106,10 @@ pub(super) async fn advance(
     let person = persons::by_id(tx, member.person_id).await?;
     let person = person.ok_or_else(|| Error::broken("a member who is nobody"))?;
     let is_mail = step.step.email().is_some();
+    let (is_launch, written) = match moment {
+        Moment::Launch(written) => (true, written),
+        Moment::Later => (false, None),
+    };
     let obstacle = obstacle(tx, &person).await?;
     let obstacle =
         obstacle.filter(|o| is_mail || !matches!(o, LeftOut::NoAddress | LeftOut::Bounced));
@@ -121,9 +132,18 @@ pub(super) async fn advance(
             before,
             at,
         };
-        let email = campaign_mail::plan(engine, tx, letter).await?;
+        let (email, is_planned) = match is_launch {
+            true => (campaign_mail::plan_first(engine, tx, letter).await?, true),
+            false => campaign_mail::plan(engine, tx, letter).await?,
+        };
+        if is_launch {
+            members::save(tx, member).await?;
+        }
         begin(tx, member, step, at, Some(email), None).await?;
         stand(course, member, Event::MailPlanned { step: due.step })?;
+        if !is_planned {
+            stand(course, member, Event::MailFailed)?;
+        }
         member.due_at = None;
     } else if due.at > engine.clock.now() {
         // Its day has not come; whoever is new waits as they are.
@@ -134,6 +154,9 @@ pub(super) async fn advance(
         }
         member.due_at = Some(due.at);
     } else {
+        if is_launch {
+            members::save(tx, member).await?;
+        }
         let task = open_task(engine, member, step, due)?;
         said.push(tasks::insert(engine, tx, &task).await?);
         begin(tx, member, step, due.at, None, Some(&task)).await?;
