@@ -15,6 +15,7 @@ pub mod links;
 pub mod mail;
 mod token;
 mod vault;
+pub mod work;
 
 use std::sync::Arc;
 

@@ -39,13 +39,18 @@ pub fn moment_with_zone(t: &Texts, at: Timestamp, zone_name: &str) -> String {
 }
 
 fn date_of(t: &Texts, at: &jiff::Zoned) -> String {
-    let month = t.of_family("month", &at.month().to_string()).to_owned();
+    date(t, at.date())
+}
+
+/// `19 March 2026`, of a day that has no time.
+pub fn date(t: &Texts, date: jiff::civil::Date) -> String {
+    let month = t.of_family("month", &date.month().to_string()).to_owned();
     t.with(
         "date",
         &[
-            ("day", at.day().to_string()),
+            ("day", date.day().to_string()),
             ("month", month),
-            ("year", at.year().to_string()),
+            ("year", date.year().to_string()),
         ],
     )
 }
