@@ -7,6 +7,7 @@ pub mod identity;
 pub mod link;
 pub mod send;
 pub mod signature;
+pub mod tracking;
 
 pub use email::{Email, EmailState, Writing};
 pub use html::MailHtml;
