@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use liaison_domain::id::EmailId;
 use liaison_domain::insight::{EventKind, NewEvent};
 use liaison_domain::mail::EmailState;
-use liaison_domain::mail::tracking::{Verdict, judge};
+use liaison_domain::mail::tracking::{Hit, Signal, Visitor, visitor};
 use liaison_store::insight::events;
 use liaison_store::insight::tracked::{self, Tracked};
 use liaison_store::mail::emails::Counted;
@@ -20,6 +20,8 @@ use crate::Clock;
 
 /// The same again from the same program within this time is one thing: programs load an image twice.
 const TWICE: SignedDuration = SignedDuration::from_secs(10);
+/// Nobody follows several links in this time.
+const AT_ONCE: SignedDuration = SignedDuration::from_secs(1);
 
 /// A pixel or a link that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,6 +38,8 @@ pub(super) struct Batches {
     clock: Clock,
     /// What was seen in the last seconds, by its hash.
     lately: HashMap<u64, Timestamp>,
+    /// The links of an e-mail that were followed in the last second, by their hashes.
+    followed: HashMap<EmailId, Vec<(u64, Timestamp)>>,
     hasher: RandomState,
     swept_at: Timestamp,
 }
@@ -47,6 +51,7 @@ impl Batches {
             db,
             clock,
             lately: HashMap::new(),
+            followed: HashMap::new(),
             hasher: RandomState::new(),
         }
     }
@@ -98,17 +103,30 @@ impl Batches {
                 continue;
             };
             let hash = self.hasher.hash_one(&one);
+            let links_at_once = self.links_at_once(&one, now);
             let again = self.lately.get(&hash).is_some_and(|at| is_twice(*at, now));
             if !again && fresh.insert(hash, now).is_none() {
-                noticed.push(event_of(one, email, now));
+                noticed.push(event_of(one, email, links_at_once, now));
             }
         }
         Ok(noticed)
     }
 
+    /// How many links of the same e-mail were followed within a second, with this one.
+    fn links_at_once(&mut self, one: &Seen, now: Timestamp) -> usize {
+        let Some(link) = &one.link else { return 0 };
+        let hash = self.hasher.hash_one(link);
+        let followed = self.followed.entry(one.email).or_default();
+        followed.retain(|(other, at)| *other != hash && now.duration_since(*at).abs() < AT_ONCE);
+        followed.push((hash, now));
+        followed.len()
+    }
+
     fn sweep(&mut self, now: Timestamp) {
         if !is_twice(self.swept_at, now) {
             self.lately.retain(|_, at| is_twice(*at, now));
+            self.followed
+                .retain(|_, links| links.iter().any(|(_, at)| is_twice(*at, now)));
             self.swept_at = now;
         }
     }
@@ -132,15 +150,22 @@ fn is_watched(email: &Tracked) -> bool {
     has_left && !email.is_archived
 }
 
-fn event_of(seen: Seen, email: &Tracked, now: Timestamp) -> NewEvent {
-    let kind = match seen.link {
-        None => EventKind::EmailOpened,
-        Some(_) => EventKind::EmailClicked,
+fn event_of(seen: Seen, email: &Tracked, links_at_once: usize, now: Timestamp) -> NewEvent {
+    let (kind, signal) = match seen.link {
+        None => (EventKind::EmailOpened, Signal::Open),
+        Some(_) => (EventKind::EmailClicked, Signal::Click),
     };
-    let since_send = email.sent_at.map(|at| now.duration_since(at));
-    let machine = match judge(&seen.user_agent, since_send) {
-        Verdict::Human => 0,
-        Verdict::Machine { confidence, .. } => confidence,
+    let sent_at = email.sent_at.unwrap_or(now);
+    let who = visitor(Hit {
+        signal,
+        method: "GET",
+        user_agent: &seen.user_agent,
+        seconds_since_send: now.duration_since(sent_at).as_secs(),
+        links_at_once,
+    });
+    let machine = match who {
+        Visitor::Human => 0,
+        Visitor::Machine { confidence, .. } => confidence,
     };
     NewEvent {
         person_id: Some(email.person_id),

@@ -2,9 +2,8 @@
 
 use liaison_connectors::outbound::Request;
 use liaison_domain::access::{Actor, AuditAction};
-use liaison_domain::id::EmailId;
 use liaison_domain::insight::TrackingRules;
-use liaison_domain::mail::tracking::Mark;
+use liaison_domain::mail::tracking::Token as Mark;
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::insight::untracked;
 use liaison_store::settings::{self, key};
@@ -107,7 +106,8 @@ pub async fn check(engine: &Engine, typed: &str) -> Outcome<()> {
     };
     let target = engine.url("/health");
     // An e-mail there never is: nothing is counted.
-    let token = Mark::Click(EmailId(Uuid::nil()), target.clone()).sign(&tracking::secret(engine).await?);
+    let mark = Mark::Link(Uuid::nil(), target.clone());
+    let token = tracking::signed(&mark, &tracking::secret(engine).await?)?;
     let address = format!("{base}/l/{token}");
     let url = Url::parse(&address).map_err(|_| Refusal::TrackingBase { base: base.clone() })?;
     let answer = engine.outbound.http(Request::get(url)).await.map_err(|error| {

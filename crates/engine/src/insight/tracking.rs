@@ -6,7 +6,7 @@ use std::sync::Arc;
 use liaison_domain::id::EmailId;
 use liaison_domain::mail::html;
 use liaison_domain::mail::link::{self, Link, LONGEST};
-use liaison_domain::mail::tracking::Mark;
+use liaison_domain::mail::tracking::Token as Mark;
 use liaison_store::insight::untracked;
 use liaison_store::mail::emails;
 
@@ -25,6 +25,12 @@ pub(crate) async fn secret(engine: &Engine) -> Outcome<Arc<[u8]>> {
         Ok::<_, Error>(Arc::from(secret))
     });
     made.await.cloned()
+}
+
+/// A token without a target, which cannot be too long.
+pub(crate) fn signed(mark: &Mark, secret: &[u8]) -> Outcome<String> {
+    mark.sign(secret)
+        .ok_or_else(|| Error::broken("a token cannot be signed"))
 }
 
 /// Puts the pixel in and leads the links over us, unless tracking is off for the instance, the
@@ -48,12 +54,13 @@ pub async fn mark(engine: &Engine, email_id: EmailId, html: &str) -> Outcome<Str
         if ours.iter().any(|ours| target.starts_with(ours.as_str())) {
             return None;
         }
-        let token = Mark::Click(email_id, target.to_owned()).sign(&secret);
+        let token = Mark::Link(email_id.0, target.to_owned()).sign(&secret)?;
         let address = format!("{base}/l/{token}");
         // What no server takes would lead nowhere.
         (address.len() <= LONGEST).then_some(address)
     });
-    let pixel = format!("{base}/o/{}.gif", Mark::Open(email_id).sign(&secret));
+    let token = signed(&Mark::Pixel(email_id.0), &secret)?;
+    let pixel = format!("{base}/o/{token}.gif");
     let image = format!("<img src=\"{pixel}\" width=\"1\" height=\"1\" alt=\"\" style=\"border:0\">");
     Ok(html::append(&marked, &image))
 }
@@ -75,18 +82,18 @@ pub async fn is_own(engine: &Engine, cookie: &Token) -> Outcome<bool> {
 /// The pixel was loaded. When this returns, it is written down for good. What is no token of ours is
 /// nothing.
 pub async fn opened(engine: &Engine, token: &str, visit: Visit) -> Outcome<()> {
-    match Mark::read(&secret(engine).await?, token) {
-        Some(Mark::Open(email)) => notice(engine, email, None, visit).await,
+    match Mark::read(token, &secret(engine).await?) {
+        Some(Mark::Pixel(email)) => notice(engine, EmailId(email), None, visit).await,
         _ => Ok(()),
     }
 }
 
 /// A link was followed: where it leads, byte by byte. When this returns, it is written down for good.
 pub async fn followed(engine: &Engine, token: &str, visit: Visit) -> Outcome<Option<String>> {
-    let Some(Mark::Click(email, target)) = Mark::read(&secret(engine).await?, token) else {
+    let Some(Mark::Link(email, target)) = Mark::read(token, &secret(engine).await?) else {
         return Ok(None);
     };
-    notice(engine, email, Some(target.clone()), visit).await?;
+    notice(engine, EmailId(email), Some(target.clone()), visit).await?;
     Ok(Some(target))
 }
 

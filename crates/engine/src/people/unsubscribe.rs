@@ -3,7 +3,7 @@
 use liaison_domain::Language;
 use liaison_domain::access::{Actor, AuditAction};
 use liaison_domain::id::EmailId;
-use liaison_domain::mail::tracking::Mark;
+use liaison_domain::mail::tracking::Token as Mark;
 use liaison_domain::mail::{Email, MailHtml, html};
 use liaison_store::access::users;
 use liaison_store::mail::emails;
@@ -15,7 +15,8 @@ use crate::{Engine, Outcome};
 
 /// The link to unsubscribe that belongs to an e-mail.
 pub async fn unsubscribe_url(engine: &Engine, email_id: EmailId) -> Outcome<String> {
-    let token = Mark::Unsubscribe(email_id).sign(&tracking::secret(engine).await?);
+    let mark = Mark::Unsubscribe(email_id.0);
+    let token = tracking::signed(&mark, &tracking::secret(engine).await?)?;
     Ok(format!("{}/u/{token}", rules::base(engine).await?))
 }
 
@@ -33,8 +34,8 @@ pub async fn unsubscribe_headers(
 
 /// The e-mail a link to unsubscribe is of; none when it is not ours or the e-mail is gone.
 pub async fn email_of(engine: &Engine, token: &str) -> Outcome<Option<Email>> {
-    match Mark::read(&tracking::secret(engine).await?, token) {
-        Some(Mark::Unsubscribe(id)) => Ok(emails::by_id(&engine.db, id).await?),
+    match Mark::read(token, &tracking::secret(engine).await?) {
+        Some(Mark::Unsubscribe(id)) => Ok(emails::by_id(&engine.db, EmailId(id)).await?),
         _ => Ok(None),
     }
 }
