@@ -228,6 +228,17 @@ refusals! {
     LaunchesUsedUp { limit } => "launches-used-up",
     LaunchNobody => "launch-nobody",
     LaunchInPast => "launch-in-past",
+    // --- tracking and unsubscribing
+    /// A link of a mail that was altered or cut short, or is none of ours.
+    TrackedLinkUnknown => "tracked-link-unknown",
+    /// The same of a link to unsubscribe, or its e-mail is gone.
+    UnsubscribeLinkUnknown => "unsubscribe-link-unknown",
+    CountryUnknown { country } => "country-unknown",
+    /// Not an address links could begin with.
+    TrackingBase { base } => "tracking-base",
+    TrackingBaseUnreachable { base, detail } => "tracking-base-unreachable",
+    /// Somebody answers there, but it is not this instance.
+    TrackingBaseOther { base } => "tracking-base-other",
 }
 
 impl Refusal {

@@ -163,6 +163,8 @@ tables! {
         detail: Text,
     }
     event_counter(id) { id: Int, last: Int }
+    feed_looks(user_id) { user_id: Id, seq: Int }
+    untracked(address) { address: Text }
     crm_writes(id) {
         id: Id, user_id: Id, person_id: Id, kind: Text, subject_id: Id, object: Text, record_id: Text,
         operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, created_at: Int,

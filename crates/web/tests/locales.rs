@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
-use liaison_domain::insight::EventKind;
+use liaison_domain::insight::{EventKind, FeedFilter};
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
@@ -271,6 +271,17 @@ fn asked() -> BTreeSet<String> {
             .collect();
         family("refusal", &mut codes.iter().map(String::as_str));
     }
+    family(
+        "feed-event",
+        &mut EventKind::ALL.iter().copied().map(EventKind::code),
+    );
+    family(
+        "feed-filter",
+        &mut FeedFilter::ALL.iter().copied().map(FeedFilter::code),
+    );
+    family("unsubscribe-what", &mut ["sales", "all"].into_iter());
+    let reasons = ["too-many", "not-relevant", "never-asked", "other"];
+    family("unsubscribe-why", &mut reasons.into_iter());
     let months: Vec<String> = (1..=12).map(|n| n.to_string()).collect();
     family("month", &mut months.iter().map(String::as_str));
     let told = between(&sources, "go_saying(", ")");

@@ -37,5 +37,7 @@ actions! {
     IdentityConfirmed => "user.identity-confirmed",
     IdentityMadeDefault => "user.identity-made-default",
     IdentityUnconfirmed => "user.identity-unconfirmed",
+    TrackingChanged => "instance.tracking-changed",
+    UnsubscribeMessageChanged => "instance.unsubscribe-message-changed",
     IdentityRemoved => "user.identity-removed",
 }

@@ -1,0 +1,4 @@
+//! The people sellers work with.
+
+pub mod consent;
+pub mod unsubscribe;
