@@ -140,6 +140,44 @@ refusals! {
     /// Nobody can tell whether the test message was sent.
     MailboxTestUnknown { address } => "mailbox-test-unknown",
 
+    // --- e-mails sellers write
+    EmailNoSubject => "email-no-subject",
+    /// The person has no address.
+    EmailNoAddress { person } => "email-no-address",
+    EmailUnsubscribed { address } => "email-unsubscribed",
+    /// The address has refused an e-mail for good.
+    EmailBouncedBefore { address } => "email-bounced-before",
+    EmailDomainBlocked { address } => "email-domain-blocked",
+    /// Fields without a value for this person and without a default.
+    EmailFieldEmpty { fields } => "email-field-empty",
+    EmailFieldUnknown { fields } => "email-field-unknown",
+    EmailPromptLeft { prompt } => "email-prompt-left",
+    /// The mailbox sends as its own address only.
+    EmailFromOtherMailbox { address, mailbox } => "email-from-other-mailbox",
+    /// No mailbox is connected to send from.
+    EmailNoMailbox => "email-no-mailbox",
+    EmailTooManyCopies { limit } => "email-too-many-copies",
+    EmailTooManyPeople { limit, chosen } => "email-too-many-people",
+    EmailNobodyLeft => "email-nobody-left",
+    EmailTimePast => "email-time-past",
+    EmailTimeUnreadable { time } => "email-time-unreadable",
+    /// It has left, or is leaving: too late to take it back.
+    EmailHasLeft => "email-has-left",
+    EmailCannotBeDeleted => "email-cannot-be-deleted",
+    EmailDayUsedUp { limit } => "email-day-used-up",
+    AttachmentsTooLarge { limit, size } => "attachments-too-large",
+    AttachmentEmpty { name } => "attachment-empty",
+    FilesUsedUp { limit } => "files-used-up",
+    /// Nobody can tell whether the e-mail was sent.
+    EmailUnknown { address } => "email-unknown",
+    /// The recipient's server said no.
+    EmailBounced { address, detail } => "email-bounced",
+    TemplateNameMissing => "template-name-missing",
+    CategoryTaken { name } => "category-taken",
+    CategoryNotEmpty { name } => "category-not-empty",
+    /// So many a user may pin.
+    PinnedLimit { limit } => "pinned-limit",
+
     // --- identities
     IdentityNameMissing => "identity-name-missing",
     IdentityKnown { address } => "identity-known",
