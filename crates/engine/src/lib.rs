@@ -13,6 +13,7 @@ mod error;
 pub mod jobs;
 pub mod links;
 pub mod mail;
+pub mod people;
 mod token;
 mod vault;
 
