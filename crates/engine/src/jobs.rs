@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use liaison_domain::id::JobId;
 use liaison_store::Tx;
 use liaison_store::jobs::{self as queue, Claimed, NewJob};
@@ -55,6 +55,18 @@ pub(crate) async fn enqueue(
     lane: Option<&str>,
     payload: &impl Serialize,
 ) -> Outcome<()> {
+    enqueue_at(engine, tx, kind, lane, payload, engine.clock.now()).await
+}
+
+/// The same, to be done not before `run_at`.
+pub(crate) async fn enqueue_at(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: Option<&str>,
+    payload: &impl Serialize,
+    run_at: Timestamp,
+) -> Outcome<()> {
     let now = engine.clock.now();
     let id = JobId(engine.dice.id(now));
     let payload = serde_json::to_string(payload).map_err(Error::broken)?;
@@ -66,7 +78,7 @@ pub(crate) async fn enqueue(
             kind,
             lane,
             payload_sealed,
-            run_at: now,
+            run_at,
         },
         now,
     )

@@ -15,6 +15,8 @@ pub mod key {
     pub const ADDING_PEOPLE: &str = "adding-people";
     /// What the panel in Salesforce shows and offers, as JSON.
     pub const PANEL: &str = "panel";
+    /// How many e-mails a user may send in a day.
+    pub const DAILY_LIMIT: &str = "emails-per-day";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
 }

@@ -10,6 +10,7 @@ pub mod link;
 pub mod pace;
 pub mod send;
 pub mod signature;
+pub mod template;
 
 pub use email::{Email, EmailState, Writing};
 pub use fields::Fields;
@@ -18,3 +19,4 @@ pub use identity::Identity;
 pub use link::Link;
 pub use send::{Send, SendState};
 pub use signature::Signature;
+pub use template::{Category, Template};

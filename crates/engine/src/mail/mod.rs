@@ -1,9 +1,14 @@
 //! Mail: the letters we write ourselves, and the identities sellers write from.
 
 pub(crate) mod carrier;
+pub(crate) mod content;
+pub mod emails;
 pub mod identities;
 mod letter;
 pub mod letter_job;
+mod pace;
+mod purpose;
+pub(crate) mod recipients;
 pub(crate) mod send_job;
 
 use liaison_connectors::smtp::SmtpSettings;
