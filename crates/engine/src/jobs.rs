@@ -17,6 +17,7 @@ use crate::access::reset;
 use crate::mail::{letter_job, send_job};
 use crate::people::bring_job;
 use crate::vault::Place;
+use crate::work::{reminder, tick};
 use crate::{Engine, Error, Outcome};
 
 /// A worker that does not come back within this time loses its job to another.
@@ -101,6 +102,9 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
     while !*stop.borrow() {
+        if let Err(error) = tick::run(&engine).await {
+            tracing::error!(%error, "the due steps of campaigns cannot be read");
+        }
         let place = tokio::select! {
             place = room.clone().acquire_owned() => place,
             _ = stop.changed() => continue,
@@ -129,11 +133,12 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     while running.join_next().await.is_some() {}
 }
 
-/// Runs one due job, if there is one. Tests drain the queue with this.
+/// Runs one due job and the due steps of campaigns, if there are any. Tests drain the queue with this.
 pub async fn run_one(engine: &Engine) -> Outcome<bool> {
+    let has_stepped = tick::run(engine).await? > 0;
     match claim(engine).await? {
         Some(job) => run(engine, job).await.map(|()| true),
-        None => Ok(false),
+        None => Ok(has_stepped),
     }
 }
 
@@ -176,6 +181,7 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
         bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
+        reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
 }

@@ -18,6 +18,7 @@ use liaison_store::people::persons;
 use super::{News, Written};
 use crate::mail::carrier::Carrier;
 use crate::mail::{content, recipients};
+use crate::work::members;
 use crate::{Engine, Error, Outcome};
 
 /// The checks of actions 7.7 once more, at the real moment, in the transaction of the intent; then the
@@ -181,5 +182,5 @@ pub(in crate::mail) async fn settle(
         ..NewEvent::new(kind, now, email.owner_id)
     };
     events::append(tx, &[event]).await?;
-    Ok(())
+    members::email_settled(engine, tx, &email).await
 }
