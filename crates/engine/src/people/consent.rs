@@ -9,6 +9,7 @@ use liaison_store::Tx;
 use liaison_store::insight::events;
 use liaison_store::people::{consent, persons};
 
+use crate::work::members;
 use crate::{Engine, Outcome};
 
 /// Longest reason that is kept, in characters.
@@ -43,6 +44,9 @@ pub(crate) async fn record(engine: &Engine, tx: &Tx, said: Said<'_>) -> Outcome<
     };
     let is_new = consent::record(tx, &event, SuppressionCause::Unsubscribed).await?;
     if is_new {
+        if said.kind == ConsentKind::Unsubscribed {
+            members::unsubscribed(engine, tx, said.address).await?;
+        }
         let happened = NewEvent {
             at: now,
             kind: match said.kind {

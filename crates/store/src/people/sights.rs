@@ -1,5 +1,7 @@
 //! Which records of Salesforce a seller has seen with a token of their own, and when.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use liaison_domain::id::UserId;
 use liaison_domain::people::RecordId;
@@ -27,6 +29,28 @@ pub async fn of(sql: &impl Sql, user: UserId, record: &RecordId) -> Result<Optio
         })
     })
     .transpose()
+}
+
+/// Those of the records that the seller has seen.
+pub async fn among(
+    sql: &impl Sql,
+    user: UserId,
+    records: &[RecordId],
+) -> Result<HashSet<RecordId>, Fault> {
+    if records.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut values = values![user];
+    values.extend(records.iter().map(|id| id.as_str().into()));
+    let places: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
+    let text = format!(
+        "select record_id from crm_sights where user_id = $1 and seen_at is not null and record_id in ({})",
+        places.join(", ")
+    );
+    let rows = sql.rows(&text, values).await?;
+    rows.iter()
+        .map(|row| row.code("record_id", RecordId::parse))
+        .collect()
 }
 
 /// Notes that a seller has seen a record.

@@ -1,5 +1,7 @@
 //! The people of everybody, of oneself, and those who do not want to be written to (actions 12.1, 12.3).
 
+use std::collections::HashMap;
+
 use askama::Template;
 use liaison_domain::id::PersonId;
 use liaison_store::links::salesforce;
@@ -106,12 +108,18 @@ pub(crate) async fn show(seller: Seller, Query(query): Query<Narrowed>) -> Answe
         address.extend_pairs([("q", query.q.as_str()), ("of", &query.of), ("after", &id)]);
         address.finish()
     });
+    let standings = standing::look_all(db, &found).await?;
+    let mut owners: HashMap<String, String> = HashMap::new();
     let mut rows = Vec::new();
-    for person in found {
+    for (person, standing) in found.into_iter().zip(standings) {
+        if !owners.contains_key(&person.owner) {
+            let name = owner_of(&seller, &person.owner).await?;
+            owners.insert(person.owner.clone(), name);
+        }
         let name = person.display_name();
         rows.push(Row {
-            standing: standing::look(db, &person).await?,
-            owner: owner_of(&seller, &person.owner).await?,
+            standing,
+            owner: owners.get(&person.owner).cloned().unwrap_or_default(),
             id: person.id,
             initials: initials(&name),
             name,

@@ -1,5 +1,8 @@
 //! Whether somebody may be written to, as a page says it.
 
+use std::collections::HashMap;
+
+use liaison_domain::EmailAddress;
 use liaison_domain::mail::compose::Recipient;
 use liaison_domain::people::{Person, Suppression, SuppressionCause};
 use liaison_store::people::consent;
@@ -66,4 +69,24 @@ pub(crate) async fn look(sql: &impl Sql, person: &Person) -> Result<Standing, Fa
     let suppression = consent::of_address(sql, address).await?;
     let is_blocked = consent::is_blocked(sql, address).await?;
     Ok(of(person, suppression.as_ref(), is_blocked))
+}
+
+/// How several people stand now, in their order.
+pub(crate) async fn look_all(sql: &impl Sql, people: &[Person]) -> Result<Vec<Standing>, Fault> {
+    let addresses: Vec<EmailAddress> = people.iter().filter_map(|p| p.email.clone()).collect();
+    let suppressions = consent::among(sql, &addresses).await?;
+    let mut blocked: HashMap<&str, bool> = HashMap::new();
+    for address in &addresses {
+        if !blocked.contains_key(address.domain()) {
+            let is_blocked = consent::is_blocked(sql, address).await?;
+            blocked.insert(address.domain(), is_blocked);
+        }
+    }
+    let standing = |person: &Person| {
+        let address = person.email.as_ref();
+        let suppression = suppressions.iter().find(|s| Some(&s.address) == address);
+        let domain = address.map_or("", EmailAddress::domain);
+        of(person, suppression, blocked.get(domain).copied().unwrap_or(false))
+    };
+    Ok(people.iter().map(standing).collect())
 }

@@ -142,21 +142,17 @@ async fn in_words(member: &Member, known: &mut Known, event: &Event) -> Result<H
         icon: icon_of(what.kind),
         what: t.one(&format!("happened-{}", what.kind.code()), "who", who),
         subject: known.subject(member, what.email_id).await?,
-        detail: clipped(&detail_of(t, event)),
+        detail: clipped(detail_of(event)),
         when: dates::moment(t, what.at, &member.user.time_zone),
         is_machine: what.is_machine(),
     })
 }
 
-/// Failures carry a refusal's code or words of a machine; the e-mail itself says them better.
-fn detail_of(t: &Texts, event: &Event) -> String {
+/// Why an e-mail failed stands with the e-mail, in words.
+fn detail_of(event: &Event) -> &str {
     match event.what.kind {
-        EventKind::CallLogged => {
-            let outcome = t.of_family("outcome", &event.what.detail);
-            if outcome.is_empty() { event.what.detail.clone() } else { outcome.to_owned() }
-        }
-        EventKind::EmailFailed => String::new(),
-        _ => event.what.detail.clone(),
+        EventKind::EmailFailed => "",
+        _ => &event.what.detail,
     }
 }
 
