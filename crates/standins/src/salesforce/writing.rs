@@ -3,16 +3,23 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::ids;
 use super::records::{Record, Records, day, deleted, stamp, text_of};
 use super::refusal::Refusal;
 use super::schema::{self, Field, Kind, Object};
+use super::sight::Sight;
 use super::values::typed;
+use super::{ids, orders};
+use crate::faults::Faults;
 
 /// Who writes, and when.
 #[derive(Clone, Copy)]
 pub struct Hand<'a> {
     pub user: &'a str,
+    pub username: &'a str,
+    /// The fields as this user meets them.
+    pub sight: &'a Sight,
+    /// Where refusals are ordered.
+    pub faults: &'a Faults,
     pub at: Timestamp,
 }
 
@@ -30,7 +37,8 @@ pub fn create(
             &[],
         ));
     }
-    let mut record = accept(records, object, input, None)?;
+    orders::record(hand.faults, hand.username, object, None, input)?;
+    let mut record = accept(records, object, input, None, hand.sight)?;
     let missing: Vec<&str> = object
         .fields()
         .filter(|field| field.required && record.get(field.name).is_none_or(Value::is_null))
@@ -80,6 +88,7 @@ pub fn update(
             "insufficient access rights on object id",
         ));
     }
+    orders::record(hand.faults, hand.username, object, Some(&id), input)?;
     let before = records.get(&id).cloned().unwrap_or_default();
     if object.name == "Lead" && before.get("IsConverted") == Some(&json!(true)) {
         return Err(Refusal::write(
@@ -88,7 +97,7 @@ pub fn update(
             &[],
         ));
     }
-    let changes = accept(records, object, input, Some(&id))?;
+    let changes = accept(records, object, input, Some(&id), hand.sight)?;
     let emptied: Vec<&str> = object
         .fields()
         .filter(|field| field.required && changes.get(field.name).is_some_and(Value::is_null))
@@ -120,6 +129,13 @@ pub fn delete(
             "insufficient access rights on object id",
         ));
     }
+    orders::record(
+        hand.faults,
+        hand.username,
+        object,
+        Some(&id),
+        &Record::new(),
+    )?;
     let mut gone = Record::new();
     gone.insert("IsDeleted".into(), json!(true));
     records.change(&id, gone, hand.user, hand.at);
@@ -164,13 +180,15 @@ fn accept(
     object: &'static Object,
     input: &Record,
     changing: Option<&str>,
+    sight: &Sight,
 ) -> Result<Record, Refusal> {
     let mut accepted = Record::new();
+    let mut closed = Vec::new();
     for (name, value) in input {
         if name == "attributes" || (name.eq_ignore_ascii_case("id") && changing.is_some()) {
             continue;
         }
-        let Some(field) = object.field(name) else {
+        let Some(field) = sight.existing(object, name) else {
             let resolved = by_foreign_key(records, object, name, value)?;
             accepted.insert(resolved.0.into(), resolved.1);
             continue;
@@ -180,16 +198,9 @@ fn accept(
         } else {
             field.createable
         };
-        if !allowed {
-            let message = format!(
-                "Unable to create/update fields: {}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
-                field.name
-            );
-            return Err(Refusal::write(
-                "INVALID_FIELD_FOR_INSERT_UPDATE",
-                message,
-                &[field.name],
-            ));
+        if !allowed || !sight.writes(object, field) {
+            closed.push(field.name);
+            continue;
         }
         let value = typed(field, value)?;
         check_reference(records, field, &value)?;
@@ -206,6 +217,17 @@ fn accept(
             }
         }
         accepted.insert(field.name.into(), value);
+    }
+    if !closed.is_empty() {
+        let message = format!(
+            "Unable to create/update fields: {}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
+            closed.join(", ")
+        );
+        return Err(Refusal::write(
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            message,
+            &closed,
+        ));
     }
     Ok(accepted)
 }
