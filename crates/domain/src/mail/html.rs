@@ -6,7 +6,7 @@
 //! its time grows with the length of the text and nothing else. The second is ammonia, which parses
 //! that again as browsers do. A text is clean when both leave it as it is.
 
-mod entity;
+pub(super) mod entity;
 mod rules;
 mod style;
 mod text;

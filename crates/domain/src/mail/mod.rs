@@ -1,7 +1,8 @@
-//! What sellers write: the identities they write from, their signatures, the HTML and the links in
-//! their mails, and what is on its way out.
+//! What sellers write: the identities they write from, their signatures, the HTML, the links and the
+//! fields in their mails, and what is on its way out.
 
 pub mod email;
+pub mod fields;
 pub mod html;
 pub mod identity;
 pub mod link;
@@ -9,6 +10,7 @@ pub mod send;
 pub mod signature;
 
 pub use email::{Email, EmailState, Writing};
+pub use fields::Fields;
 pub use html::MailHtml;
 pub use identity::Identity;
 pub use link::Link;

@@ -1,0 +1,11 @@
+//! What sellers do: campaigns and when their steps are due, tasks, calls.
+
+pub mod call;
+pub mod campaign;
+pub mod member;
+pub mod plan;
+pub mod task;
+
+pub use campaign::{Campaign, Settings, Step};
+pub use member::MemberState;
+pub use task::Task;
