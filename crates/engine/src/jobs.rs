@@ -73,6 +73,21 @@ pub(crate) async fn enqueue(
     Ok(())
 }
 
+/// Like [`enqueue`], but where the lane has a waiting job already that one is brought forward instead: it
+/// sees whatever the caller's transaction wrote.
+pub(crate) async fn enqueue_once(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: &str,
+    payload: &impl Serialize,
+) -> Outcome<()> {
+    if queue::hurry(tx, lane, engine.clock.now()).await? {
+        return Ok(());
+    }
+    enqueue(engine, tx, kind, Some(lane), payload).await
+}
+
 fn place(id: JobId) -> Place {
     Place {
         column: "jobs.payload",

@@ -11,6 +11,10 @@ pub mod key {
     pub const ORGANISATION: &str = "salesforce-organisation";
     /// How many identities a user has at most.
     pub const IDENTITY_LIMIT: &str = "identities-per-user";
+    /// The choices of "Sync settings", as JSON.
+    pub const SALESFORCE_SYNC: &str = "salesforce-sync";
+    /// With a user's id behind it: their own Email-to-Salesforce address.
+    pub const SALESFORCE_BCC: &str = "salesforce-bcc:";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
 }

@@ -1,5 +1,6 @@
 //! The connections to the outside: what they are and how they stand.
 
+pub mod crm;
 pub mod health;
 pub mod mailbox;
 pub mod provider;

@@ -1,0 +1,14 @@
+//! What is written to Salesforce and taken from it: the admin's choices, what a Task says, what a failed
+//! write means (administration 6.6 to 6.11).
+
+pub mod activity;
+pub mod opt_out;
+pub mod subject;
+pub mod sync;
+pub mod trouble;
+pub mod write;
+
+pub use activity::{ActivityType, Flags};
+pub use sync::SyncSettings;
+pub use trouble::{Trouble, TroubleClass};
+pub use write::{CrmWrite, WriteKind, WriteState};
