@@ -173,6 +173,34 @@ refusals! {
     AddressLinkExpired => "address-link-expired",
     /// Another user has confirmed it. Said only to whoever opens the link in the mail.
     AddressTaken { address } => "address-taken",
+
+    // --- tasks and calls
+    TaskNameMissing => "task-name-missing",
+    TaskDayMissing => "task-day-missing",
+    /// Its completing is what the campaign waits for.
+    TaskOfCampaign => "task-of-campaign",
+    /// A day or a time that is none.
+    TimeMalformed => "time-malformed",
+    PersonMissing => "person-missing",
+    CallDuration => "call-duration",
+    CallOutcomeMissing => "call-outcome-missing",
+    CallReasonMissing => "call-reason-missing",
+    ChoiceMissing => "choice-missing",
+    ChoiceKnown { name } => "choice-known",
+    ChoiceLimit { limit } => "choice-limit",
+
+    // --- sales campaigns (actions 9)
+    CampaignNameMissing => "campaign-name-missing",
+    /// Somebody else's.
+    CampaignNotYours => "campaign-not-yours",
+    /// Its steps stay as they are while people run in it.
+    CampaignRunning { people } => "campaign-running",
+    /// Something in its steps keeps it from being started.
+    CampaignNotReady => "campaign-not-ready",
+    LaunchTooMany { people, limit } => "launch-too-many",
+    LaunchesUsedUp { limit } => "launches-used-up",
+    LaunchNobody => "launch-nobody",
+    LaunchInPast => "launch-in-past",
 }
 
 impl Refusal {

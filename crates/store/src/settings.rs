@@ -17,6 +17,8 @@ pub mod key {
     pub const SALESFORCE_BCC: &str = "salesforce-bcc:";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
+    /// The outcomes and reasons of calls, as JSON.
+    pub const CALL_CHOICES: &str = "call-choices";
 }
 
 pub async fn get(sql: &impl Sql, key: &str) -> Result<Option<String>, Fault> {

@@ -4,6 +4,8 @@ mod check;
 
 use jiff::civil::Time;
 
+use super::task::TaskKind;
+
 pub use check::{Fault, LARGEST_MAIL, LAST_DAY, MOST_STEPS, WARN_MAIL};
 
 /// What a campaign does, in the order it does it.
@@ -34,6 +36,18 @@ pub enum What {
     Custom {
         notes: String,
     },
+}
+
+impl What {
+    /// The kind of its task, or what it would be as one.
+    pub fn kind(&self) -> TaskKind {
+        match self {
+            Self::Email(_) => TaskKind::Email,
+            Self::Call { .. } => TaskKind::Call,
+            Self::InMail { .. } => TaskKind::InMail,
+            Self::Custom { .. } => TaskKind::Custom,
+        }
+    }
 }
 
 /// A copy: changing the template it came from changes nothing here.

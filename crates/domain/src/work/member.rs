@@ -7,7 +7,7 @@ use super::campaign::{OnOutOfOffice, OnReply, Settings, codes};
 pub enum MemberState {
     /// Added; nothing is planned yet.
     Queued,
-    /// The step's mail is planned or on its way.
+    /// The step's mail is planned or on its way, or the day of its task has not come.
     Active {
         step: usize,
     },
@@ -42,6 +42,10 @@ pub enum Event {
     MailPlanned {
         step: usize,
     },
+    /// The planner's next step is a task, on a later day.
+    TaskAwaited {
+        step: usize,
+    },
     /// The planner's next step is somebody's task.
     TaskOpened {
         step: usize,
@@ -64,8 +68,12 @@ impl MemberState {
             _ => false,
         };
         match event {
-            Event::MailPlanned { step } if goes_on(step) => Some(Self::Active { step }),
-            Event::TaskOpened { step } if goes_on(step) => Some(Self::WaitingTask { step }),
+            Event::MailPlanned { step } | Event::TaskAwaited { step } if goes_on(step) => {
+                Some(Self::Active { step })
+            }
+            Event::TaskOpened { step } if goes_on(step) || self == (Self::Active { step }) => {
+                Some(Self::WaitingTask { step })
+            }
             Event::MailFailed => match self {
                 Self::Active { step } => Some(Self::Error { step }),
                 _ => None,
@@ -217,6 +225,7 @@ mod tests {
         prop_oneof![
             (0_usize..4).prop_map(|step| Event::MailPlanned { step }),
             (0_usize..4).prop_map(|step| Event::TaskOpened { step }),
+            (0_usize..4).prop_map(|step| Event::TaskAwaited { step }),
             Just(Event::MailFailed),
             Just(Event::Retry),
             Just(Event::LastStepDone),
