@@ -92,6 +92,8 @@ refusals! {
     CrmNoObject => "crm-no-object",
     /// Our own calls of the day are used up.
     CrmBudget => "crm-budget",
+    /// An Email-to-Salesforce address that is none.
+    CrmBccAddress { address } => "crm-bcc-address",
     /// Nobody here has a connection to Salesforce that works.
     CrmNobodyConnected => "crm-nobody-connected",
 

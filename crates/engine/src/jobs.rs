@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::access::reset;
+use crate::links::crm;
 use crate::mail::{letter_job, send_job};
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome};
@@ -177,6 +178,9 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
+        crm::write_job::KIND => crm::write_job::handle(engine, payload.expose_secret()).await,
+        crm::opt_outs::KIND => crm::opt_outs::handle(engine).await,
+        crm::tasks::KIND => crm::tasks::handle(engine).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
 }

@@ -28,6 +28,7 @@ actions! {
     SessionsEnded => "user.sessions-ended",
     LoginModeChanged => "instance.login-mode-changed",
     ConnectionAppChanged => "instance.connection-app-changed",
+    SalesforceSyncChanged => "instance.salesforce-sync-changed",
     OrganisationSet => "instance.organisation-set",
     SalesforceConnected => "user.salesforce-connected",
     SalesforceDisconnected => "user.salesforce-disconnected",

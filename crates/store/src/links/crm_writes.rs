@@ -131,6 +131,20 @@ pub async fn done_at_record(
     many(sql, text, values![record.as_str(), kind.code(), limit]).await
 }
 
+/// The records whose roll-ups were written for a person: object and id.
+pub async fn rolled_up(
+    sql: &impl Sql,
+    person: PersonId,
+) -> Result<Vec<(String, RecordId)>, Fault> {
+    let text = "select distinct object, record_id from crm_writes
+                where person_id = $1 and kind = 'rollup' and record_id is not null";
+    sql.rows(text, values![person])
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("object")?, row.code("record_id", RecordId::parse)?)))
+        .collect()
+}
+
 /// What a user was told about fields of an object they may not write.
 pub async fn fields_note(
     sql: &impl Sql,
