@@ -1,8 +1,10 @@
 //! The connections to the outside: what they are and how they stand.
 
 pub mod crm;
+pub mod crm_log;
 pub mod health;
 pub mod mailbox;
+pub mod panel;
 pub mod provider;
 pub mod salesforce;
 pub mod servers;
@@ -10,5 +12,7 @@ pub mod servers;
 pub use health::Health;
 pub use mailbox::{Mailbox, MailboxKind};
 pub use provider::{ConnectionApp, Provider};
-pub use salesforce::{OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId};
+pub use salesforce::{
+    OrganisationId, RecordId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
+};
 pub use servers::Servers;

@@ -5,14 +5,18 @@ pub mod email;
 pub mod fields;
 pub mod html;
 pub mod identity;
+pub mod inbound;
 pub mod link;
+pub mod reply;
 pub mod send;
 pub mod signature;
+pub mod tracking;
 
 pub use email::{Email, EmailState, Writing};
 pub use fields::Fields;
 pub use html::MailHtml;
 pub use identity::Identity;
+pub use inbound::{Inbound, Incoming};
 pub use link::Link;
 pub use send::{Send, SendState};
 pub use signature::Signature;
