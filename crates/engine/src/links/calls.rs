@@ -143,7 +143,7 @@ impl Unanswered {
 
     /// Whether other calls of this user would end the same for now.
     pub fn stops_all(&self) -> bool {
-        matches!(reaction(self.code(), 1), Reaction::Limit | Reaction::Reconnect)
+        matches!(reaction(self.code(), "", 1), Reaction::Limit | Reaction::Reconnect)
             && *self != Self::Api(ApiError::TooManyAtOnce)
     }
 }

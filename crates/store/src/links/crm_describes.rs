@@ -63,3 +63,9 @@ pub async fn forget_cursors(sql: &impl Sql, beginning: &str) -> Result<(), Fault
     sql.run(text, values![format!("{beginning}%")]).await?;
     Ok(())
 }
+
+/// Whether a user has been here since then.
+pub async fn is_here(sql: &impl Sql, user: UserId, since: Timestamp) -> Result<bool, Fault> {
+    let text = "select 1 as found from sessions where user_id = $1 and last_seen_at >= $2 limit 1";
+    Ok(sql.row(text, values![user, since]).await?.is_some())
+}

@@ -270,9 +270,24 @@ pub async fn retry(
     Ok(users)
 }
 
+/// What waited for a user's connection is due now. `false` when nothing did.
+pub async fn wake(sql: &impl Sql, user: UserId, now: Timestamp) -> Result<bool, Fault> {
+    let text = "update crm_writes set due_at = $2 where user_id = $1 and state = 'waiting' and code in
+                ('NOT_CONNECTED', 'EXPIRED_ACCESS', 'AUTHENTICATION_FAILURE', 'INACTIVE_USER', 'INACTIVE_ORGANIZATION',
+                 'INVALID_GRANT', 'API_CURRENTLY_DISABLED')";
+    Ok(sql.run(text, values![user, now]).await? > 0)
+}
+
 /// Takes a write off the list. `false` when it is not on it.
 pub async fn dismiss(sql: &impl Sql, id: CrmWriteId, now: Timestamp) -> Result<bool, Fault> {
     let text = "update crm_writes set state = 'dismissed', changed_at = $2
                 where id = $1 and state in ('failed', 'unmatched', 'waiting')";
     Ok(sql.run(text, values![id, now]).await? == 1)
+}
+
+/// Forgets a row; only for notes, which are no writes.
+pub async fn remove(sql: &impl Sql, id: CrmWriteId) -> Result<(), Fault> {
+    let text = "delete from crm_writes where id = $1 and kind = 'fields'";
+    sql.run(text, values![id]).await?;
+    Ok(())
 }

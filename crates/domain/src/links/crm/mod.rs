@@ -3,12 +3,10 @@
 
 pub mod activity;
 pub mod opt_out;
-pub mod subject;
 pub mod sync;
 pub mod trouble;
 pub mod write;
 
-pub use activity::{ActivityType, Flags};
+pub use activity::Flags;
 pub use sync::SyncSettings;
-pub use trouble::{Trouble, TroubleClass};
 pub use write::{CrmWrite, WriteKind, WriteState};

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::subject;
 use crate::Refusal;
 use crate::codes::codes;
+use crate::links::crm_log::SubjectTemplate;
 use crate::people::CrmObject;
 
 codes! {
@@ -61,6 +61,30 @@ impl OptOutField {
             Self::Standard => "HasOptedOutOfEmail",
             Self::Liaison => "Liaison_Opt_Out__c",
         }
+    }
+}
+
+/// The subject template until an admin writes another.
+pub const USUAL_SUBJECT: &str = "{{activity_type}}: {{activity_subject}}";
+/// The longest template, in characters.
+const LONGEST_TEMPLATE: usize = 1_000;
+
+/// Whether a subject template can be kept.
+fn check_subject(text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::CrmSubjectEmpty);
+    }
+    if text.chars().count() > LONGEST_TEMPLATE {
+        return Err(Refusal::TooLong {
+            field: "subject".into(),
+            limit: LONGEST_TEMPLATE.to_string(),
+        });
+    }
+    match SubjectTemplate::parse(text).unknown().next() {
+        Some(field) => Err(Refusal::CrmSubjectField {
+            field: field.to_owned(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -121,7 +145,7 @@ pub struct SyncSettings {
     pub no_match: NoMatch,
     /// Where the time of the last activity and the like are kept up to date.
     pub roll_ups: Objects,
-    /// The subject template ([`subject`]).
+    /// The subject template ([`SubjectTemplate`]).
     pub subject: String,
     /// Nightly, both ways; a new unsubscribe is written at once even without.
     pub opt_outs: bool,
@@ -141,7 +165,7 @@ impl Default for SyncSettings {
             duplicates: Duplicates::default(),
             no_match: NoMatch::default(),
             roll_ups: Objects::default(),
-            subject: subject::USUAL.to_owned(),
+            subject: USUAL_SUBJECT.to_owned(),
             opt_outs: false,
             opt_out_field: OptOutField::default(),
             most_calls: None,
@@ -169,7 +193,7 @@ impl SyncSettings {
 
     /// Whether this can be kept as it is.
     pub fn check(&self) -> Result<(), Refusal> {
-        subject::check(&self.subject)?;
+        check_subject(&self.subject)?;
         if self.most_calls == Some(0) {
             return Err(Refusal::CrmCallsCap);
         }
@@ -222,6 +246,26 @@ mod tests {
         assert_eq!(settings.cap(15_000), 15_000);
         settings.most_calls = Some(0);
         assert_eq!(settings.check(), Err(Refusal::CrmCallsCap));
+    }
+
+    #[test]
+    fn a_subject_names_only_fields_there_are() {
+        let refused = |text: &str| {
+            let settings = SyncSettings {
+                subject: text.to_owned(),
+                ..SyncSettings::default()
+            };
+            settings.check().err()
+        };
+        assert_eq!(refused(USUAL_SUBJECT), None);
+        assert_eq!(
+            refused("{{activity_typ}}"),
+            Some(Refusal::CrmSubjectField {
+                field: "{{activity_typ}}".into()
+            })
+        );
+        assert_eq!(refused(" \n"), Some(Refusal::CrmSubjectEmpty));
+        assert!(refused(&"x".repeat(1_001)).is_some());
     }
 
     #[test]
