@@ -265,10 +265,13 @@ pub async fn task_changed(engine: &Engine, tx: &Tx, task: TaskId) -> Outcome<()>
     if waiting.is_some_and(|write| write.operation == operation) {
         return Ok(());
     }
-    let write = CrmWrite {
+    let mut write = CrmWrite {
         person_id: kept.person_id,
         ..planned(engine, kept.user_id, WriteKind::Task, operation, Some(task.0))
     };
+    if operation == Operation::Delete {
+        write.fields.insert("Id".into(), json!(kept.salesforce_id));
+    }
     keep(engine, tx, &write).await
 }
 
