@@ -6,6 +6,9 @@
 mod support;
 
 mod at_once;
+mod crm_both_ways;
+mod crm_troubles;
+mod crm_writes;
 mod emails;
 mod hygiene;
 mod identities;
