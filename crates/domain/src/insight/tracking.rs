@@ -16,7 +16,11 @@ impl TrackingRules {
     /// Whether mails to this address may be tracked, as far as the instance and the country go.
     pub fn allow(&self, address: &EmailAddress) -> bool {
         let country = address.domain().rsplit('.').next().unwrap_or_default();
-        self.is_on && !self.off_in.iter().any(|off| off.eq_ignore_ascii_case(country))
+        self.is_on
+            && !self
+                .off_in
+                .iter()
+                .any(|off| off.eq_ignore_ascii_case(country))
     }
 
     /// Reads countries as people write them: `de, .AT ch`. Each once, sorted.
@@ -26,7 +30,9 @@ impl TrackingRules {
         for piece in pieces.filter(|piece| !piece.is_empty()) {
             let country = piece.trim_start_matches('.').to_lowercase();
             let is_label = (2..=63).contains(&country.len())
-                && country.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+                && country
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-');
             if !is_label {
                 return Err(Refusal::CountryUnknown {
                     country: piece.to_owned(),

@@ -194,7 +194,11 @@ async fn count(tx: &Tx, noticed: &[NewEvent], now: Timestamp) -> Result<(), Faul
     }
     tracked::hold(tx).await?;
     for ((is_click, number), emails) in groups {
-        let counted = if is_click { Counted::Click } else { Counted::Open };
+        let counted = if is_click {
+            Counted::Click
+        } else {
+            Counted::Open
+        };
         tracked::count(tx, &emails, counted, number, now).await?;
     }
     Ok(())

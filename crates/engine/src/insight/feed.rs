@@ -32,7 +32,11 @@ pub async fn looked(engine: &Engine, user: UserId, seq: i64) -> Outcome<()> {
 /// How much news there is since a user last looked, at most [`BELL`].
 pub async fn unseen(engine: &Engine, user: UserId) -> Outcome<i64> {
     let wanted = Wanted {
-        kinds: EventKind::ALL.iter().copied().filter(|k| is_news(*k)).collect(),
+        kinds: EventKind::ALL
+            .iter()
+            .copied()
+            .filter(|k| is_news(*k))
+            .collect(),
         with_machines: false,
     };
     Ok(store::unseen(&engine.db, user, &wanted, BELL).await?)

@@ -78,7 +78,12 @@ impl Live {
 
     fn sessions(&self) -> Vec<SessionId> {
         let state = self.state();
-        let mut ids: Vec<_> = state.viewers.values().flatten().map(|v| v.session).collect();
+        let mut ids: Vec<_> = state
+            .viewers
+            .values()
+            .flatten()
+            .map(|v| v.session)
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -152,6 +157,9 @@ async fn check(engine: &Engine) -> Result<(), Fault> {
             .filter(|(session, user)| session.is_live(now) && user.may_enter(now));
         live.extend(may.map(|(session, _)| session.id));
     }
-    engine.insight.live.keep(&asked.into_iter().collect(), &live);
+    engine
+        .insight
+        .live
+        .keep(&asked.into_iter().collect(), &live);
     Ok(())
 }

@@ -5,9 +5,9 @@ use liaison_domain::access::{Actor, AuditAction};
 use liaison_domain::insight::TrackingRules;
 use liaison_domain::mail::tracking::Token as Mark;
 use liaison_domain::{EmailAddress, Refusal};
+use liaison_store::Sql;
 use liaison_store::insight::untracked;
 use liaison_store::settings::{self, key};
-use liaison_store::Sql;
 use url::Url;
 use uuid::Uuid;
 
@@ -53,7 +53,12 @@ pub async fn set(engine: &Engine, actor: Actor, wanted: &Settings) -> Outcome<()
     let tx = engine.db.begin().await?;
     let is_on = if wanted.rules.is_on { "on" } else { "off" };
     settings::set(&tx, key::TRACKING, is_on).await?;
-    settings::set(&tx, key::TRACKING_OFF_COUNTRIES, &wanted.rules.off_in.join(" ")).await?;
+    settings::set(
+        &tx,
+        key::TRACKING_OFF_COUNTRIES,
+        &wanted.rules.off_in.join(" "),
+    )
+    .await?;
     settings::set(&tx, key::TRACKING_BASE, &base).await?;
     untracked::set(&tx, &wanted.untracked).await?;
     let action = AuditAction::TrackingChanged;
@@ -110,12 +115,14 @@ pub async fn check(engine: &Engine, typed: &str) -> Outcome<()> {
     let token = tracking::signed(&mark, &tracking::secret(engine).await?)?;
     let address = format!("{base}/l/{token}");
     let url = Url::parse(&address).map_err(|_| Refusal::TrackingBase { base: base.clone() })?;
-    let answer = engine.outbound.http(Request::get(url)).await.map_err(|error| {
-        Refusal::TrackingBaseUnreachable {
+    let answer = engine
+        .outbound
+        .http(Request::get(url))
+        .await
+        .map_err(|error| Refusal::TrackingBaseUnreachable {
             base: base.clone(),
             detail: error.to_string(),
-        }
-    })?;
+        })?;
     let leads_to = answer.headers.get("location").map(|v| v.as_bytes());
     if leads_to == Some(target.as_bytes()) {
         Ok(())

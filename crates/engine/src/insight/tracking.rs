@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use liaison_domain::id::EmailId;
 use liaison_domain::mail::html;
-use liaison_domain::mail::link::{self, Link, LONGEST};
+use liaison_domain::mail::link::{self, LONGEST, Link};
 use liaison_domain::mail::tracking::Token as Mark;
 use liaison_store::insight::untracked;
 use liaison_store::mail::emails;
@@ -61,7 +61,8 @@ pub async fn mark(engine: &Engine, email_id: EmailId, html: &str) -> Outcome<Str
     });
     let token = signed(&Mark::Pixel(email_id.0), &secret)?;
     let pixel = format!("{base}/o/{token}.gif");
-    let image = format!("<img src=\"{pixel}\" width=\"1\" height=\"1\" alt=\"\" style=\"border:0\">");
+    let image =
+        format!("<img src=\"{pixel}\" width=\"1\" height=\"1\" alt=\"\" style=\"border:0\">");
     Ok(html::append(&marked, &image))
 }
 

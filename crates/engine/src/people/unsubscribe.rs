@@ -28,7 +28,10 @@ pub async fn unsubscribe_headers(
     let url = unsubscribe_url(engine, email_id).await?;
     Ok([
         ("List-Unsubscribe", format!("<{url}>")),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        (
+            "List-Unsubscribe-Post",
+            "List-Unsubscribe=One-Click".to_owned(),
+        ),
     ])
 }
 
@@ -77,10 +80,14 @@ pub async fn set_message(engine: &Engine, actor: Actor, message: &Message) -> Ou
 /// Whether it belongs there is [`Message::is_on`] and the e-mail's own.
 pub async fn unsubscribe_html(engine: &Engine, email_id: EmailId) -> Outcome<String> {
     let language = match emails::by_id(&engine.db, email_id).await? {
-        Some(email) => users::by_id(&engine.db, email.owner_id).await?.map(|u| u.language),
+        Some(email) => users::by_id(&engine.db, email.owner_id)
+            .await?
+            .map(|u| u.language),
         None => None,
     };
-    let ours = engine.letters.unsubscribe_message(language.unwrap_or(Language::En));
+    let ours = engine
+        .letters
+        .unsubscribe_message(language.unwrap_or(Language::En));
     let team = message(engine).await?.html;
     let text = if team.is_empty() { ours.clone() } else { team };
     let url = unsubscribe_url(engine, email_id).await?;

@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod feeds;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -25,6 +26,8 @@ mod sends;
 mod sessions;
 mod setup_links;
 mod tokens;
+mod tracking;
+mod unsubscribes;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {

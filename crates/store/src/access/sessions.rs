@@ -49,10 +49,7 @@ pub async fn by_token(sql: &impl Sql, hash: &[u8]) -> Result<Option<Session>, Fa
 }
 
 /// Those of the sessions that there are, each with its user, in any order.
-pub async fn with_users(
-    sql: &impl Sql,
-    ids: &[SessionId],
-) -> Result<Vec<(Session, User)>, Fault> {
+pub async fn with_users(sql: &impl Sql, ids: &[SessionId]) -> Result<Vec<(Session, User)>, Fault> {
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
     let (marks, values) = id_list(&ids, 0);
     if values.is_empty() {

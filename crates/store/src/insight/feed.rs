@@ -54,7 +54,9 @@ impl Wanted {
     fn condition(&self, values: &mut Vec<Value>) -> String {
         let first = values.len();
         values.extend(self.kinds.iter().map(|kind| Value::from(kind.code())));
-        let marks: Vec<_> = (first + 1..=values.len()).map(|n| format!("${n}")).collect();
+        let marks: Vec<_> = (first + 1..=values.len())
+            .map(|n| format!("${n}"))
+            .collect();
         let mut text = match marks.is_empty() {
             true => String::from(" and false"),
             false => format!(" and events.kind in ({})", marks.join(", ")),

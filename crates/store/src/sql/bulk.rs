@@ -59,7 +59,9 @@ pub fn id_list(ids: &[uuid::Uuid], from: usize) -> (String, Vec<Value>) {
     };
     let size = ids.len().next_power_of_two();
     let marks: Vec<_> = (1..=size).map(|n| format!("${}", from + n)).collect();
-    let filled = ids.iter().chain(std::iter::repeat_n(last, size - ids.len()));
+    let filled = ids
+        .iter()
+        .chain(std::iter::repeat_n(last, size - ids.len()));
     (marks.join(", "), filled.map(|id| Value::Id(*id)).collect())
 }
 
@@ -79,7 +81,11 @@ mod tests {
             assert_eq!(numbers, (0..count).map(Value::Int).collect::<Vec<_>>());
         }
         let one = statements("insert into t (a, b)", rows(4), Marks::Numbered);
-        assert!(one[0].0.ends_with("values ($1, $2), ($3, $4), ($5, $6), ($7, $8)"));
+        assert!(
+            one[0]
+                .0
+                .ends_with("values ($1, $2), ($3, $4), ($5, $6), ($7, $8)")
+        );
     }
 
     #[test]

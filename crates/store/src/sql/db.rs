@@ -35,7 +35,9 @@ impl Db {
 
     /// Connects to PostgreSQL by a `postgres://` URL and migrates.
     pub async fn postgres(url: &str) -> Result<Self, Fault> {
-        Ok(Self::with(Engine::Postgres(Postgres::open(url, true).await?)))
+        Ok(Self::with(Engine::Postgres(
+            Postgres::open(url, true).await?,
+        )))
     }
 
     fn with(engine: Engine) -> Self {

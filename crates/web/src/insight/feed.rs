@@ -65,7 +65,11 @@ impl FeedQuery {
     }
 
     fn chosen(&self) -> Vec<FeedFilter> {
-        FeedFilter::ALL.iter().copied().filter(|f| self.has(f)).collect()
+        FeedFilter::ALL
+            .iter()
+            .copied()
+            .filter(|f| self.has(f))
+            .collect()
     }
 
     fn shows_machines(&self) -> bool {
@@ -137,7 +141,10 @@ pub(crate) async fn count(seller: Seller) -> Answer {
     };
     let label = seller.t().count("feed-unseen", number);
     let body = json!({ "count": number, "shown": shown, "label": label });
-    let answer: Response =
-        ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response();
+    let answer: Response = (
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response();
     Ok(answer)
 }

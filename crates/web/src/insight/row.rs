@@ -118,7 +118,12 @@ fn group(event: &Event) -> String {
     }
     let what = &event.what;
     let email = what.email_id.map(|id| id.to_string()).unwrap_or_default();
-    format!("{} {email} {} {}", what.kind.code(), what.is_machine(), what.detail)
+    format!(
+        "{} {email} {} {}",
+        what.kind.code(),
+        what.is_machine(),
+        what.detail
+    )
 }
 
 fn shortened(text: &str) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use liaison_engine::insight::feed::{self, Stream};
 use liaison_store::insight::events;
@@ -19,6 +19,8 @@ use crate::visitor::{Member, Seller};
 
 /// Something is sent at least this often, so that nobody between us takes the line for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// The number of the last event a browser has, when it comes again.
+const LAST_EVENT: HeaderName = HeaderName::from_static("last-event-id");
 
 pub(crate) async fn stream(
     seller: Seller,
@@ -26,7 +28,9 @@ pub(crate) async fn stream(
     headers: HeaderMap,
 ) -> Answer {
     let engine = &seller.visitor.app.engine;
-    let resumed = headers.get("last-event-id").and_then(|v| v.to_str().ok()?.parse().ok());
+    let resumed = headers
+        .get(LAST_EVENT)
+        .and_then(|v| v.to_str().ok()?.parse().ok());
     let after = match resumed.or(query.after) {
         Some(seq) => seq,
         None => events::last(&engine.db).await?,
@@ -41,9 +45,12 @@ pub(crate) async fn stream(
     };
     let body = Body::from_stream(futures::stream::unfold(sending, Sending::go_on));
     let says = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (
-            header::HeaderName::from_static("x-accel-buffering"),
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/event-stream"),
+        ),
+        (
+            HeaderName::from_static("x-accel-buffering"),
             HeaderValue::from_static("no"),
         ),
     ];
@@ -112,6 +119,9 @@ mod tests {
     #[test]
     fn lines_stay_in_their_event() {
         let text = event(7, "<li>\n\nid: 9</li>\r\n");
-        assert_eq!(text, "id: 7\nevent: row\ndata: <li>\ndata: \ndata: id: 9</li>\n\n");
+        assert_eq!(
+            text,
+            "id: 7\nevent: row\ndata: <li>\ndata: \ndata: id: 9</li>\n\n"
+        );
     }
 }

@@ -37,7 +37,11 @@ pub(crate) struct TrackingForm {
 
 impl TrackingForm {
     fn of(settings: &Settings) -> Self {
-        let people: Vec<_> = settings.untracked.iter().map(EmailAddress::as_str).collect();
+        let people: Vec<_> = settings
+            .untracked
+            .iter()
+            .map(EmailAddress::as_str)
+            .collect();
         Self {
             on: settings.rules.is_on.then(String::new),
             countries: settings.rules.off_in.join(", "),
@@ -47,7 +51,9 @@ impl TrackingForm {
     }
 
     fn read(&self) -> Result<Settings, Refusal> {
-        let pieces = self.people.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+        let pieces = self
+            .people
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
         let untracked = pieces.filter(|piece| !piece.is_empty()).map(|piece| {
             EmailAddress::parse(piece).map_err(|_| Refusal::AddressMalformed {
                 address: piece.to_owned(),
@@ -87,14 +93,21 @@ fn page(admin: &Admin, form: TrackingForm, refusal: Option<&Refusal>) -> Trackin
             ..Page::at(admin, "tracking", "tracking:form")
         },
         is_on: form.on.is_some(),
-        countries: Field::new("countries", "text", t.get("tracking-countries"), form.countries)
-            .hint(t.get("tracking-countries-hint"))
-            .error(at("countries")),
+        countries: Field::new(
+            "countries",
+            "text",
+            t.get("tracking-countries"),
+            form.countries,
+        )
+        .hint(t.get("tracking-countries-hint"))
+        .error(at("countries")),
         base: Field::new("base", "text", t.get("tracking-base"), form.base)
             .hint(&t.one("tracking-base-hint", "url", public))
             .error(at("base")),
         people: form.people,
-        people_error: at("people").map(|said: &Said| said.what.clone()).unwrap_or_default(),
+        people_error: at("people")
+            .map(|said: &Said| said.what.clone())
+            .unwrap_or_default(),
         refused: said.clone().map(|said| Refused { said, field }),
     }
 }

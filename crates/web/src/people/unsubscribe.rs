@@ -70,14 +70,15 @@ pub(crate) async fn leave(
 ) -> Response {
     let visitor = visitor(app, &headers, &token, &chosen);
     let answer = async {
-        let email = email(&visitor, &token).await?;
+        let said = fields(&body)?;
         let (source, reason) = if is_one_click(&headers, &body) {
             (ConsentSource::OneClick, String::new())
         } else if is_from_here(&headers) {
-            (ConsentSource::ClickedLink, reason(&visitor, &fields(&body)?))
+            (ConsentSource::ClickedLink, reason(&visitor, &said))
         } else {
             return Err(Refusal::CrossSite.into());
         };
+        let email = email(&visitor, &token).await?;
         let engine = &visitor.app.engine;
         if !consent::by_link(engine, email.id, source, &reason).await? {
             return Err(Refusal::UnsubscribeLinkUnknown.into());
@@ -131,14 +132,20 @@ fn reason(visitor: &Visitor, said: &HashMap<String, String>) -> String {
     let why = ticked("why", &WHY).map(|code| t.of_family("unsubscribe-why", code));
     let words = said.get("words").map(String::as_str).unwrap_or_default();
     let words: String = words.chars().filter(|c| !c.is_control()).collect();
-    let parts = [all.unwrap_or_default(), why.unwrap_or_default(), words.trim()];
+    let parts = [
+        all.unwrap_or_default(),
+        why.unwrap_or_default(),
+        words.trim(),
+    ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }
 
 /// The one field of RFC 8058, in either of the two forms it may have, and nothing beside it.
 fn is_one_click(headers: &HeaderMap, body: &[u8]) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
     let Some((_, boundary)) = kind
         .filter(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
         .and_then(|kind| kind.split_once("boundary="))
@@ -152,7 +159,9 @@ fn is_one_click(headers: &HeaderMap, body: &[u8]) -> bool {
         .map(str::trim)
         .filter(|part| !part.is_empty() && *part != "--")
         .collect();
-    let [part] = parts.as_slice() else { return false };
+    let [part] = parts.as_slice() else {
+        return false;
+    };
     part.split_once("\r\n\r\n").is_some_and(|(head, value)| {
         head.contains("name=\"List-Unsubscribe\"") && value == "One-Click"
     })
@@ -185,9 +194,16 @@ mod tests {
         assert!(!is_one_click(&headers, b""));
         let kind = HeaderValue::from_static("multipart/form-data; boundary=\"x\"");
         headers.insert(header::CONTENT_TYPE, kind);
-        let part = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n";
-        assert!(is_one_click(&headers, format!("{part}--x--\r\n").as_bytes()));
-        assert!(!is_one_click(&headers, format!("{part}{part}--x--\r\n").as_bytes()));
+        let part =
+            "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n";
+        assert!(is_one_click(
+            &headers,
+            format!("{part}--x--\r\n").as_bytes()
+        ));
+        assert!(!is_one_click(
+            &headers,
+            format!("{part}{part}--x--\r\n").as_bytes()
+        ));
         assert!(!is_one_click(&headers, b"List-Unsubscribe=One-Click"));
     }
 }

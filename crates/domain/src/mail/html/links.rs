@@ -56,7 +56,8 @@ mod tests {
         let mut seen = Vec::new();
         let out = replace_links(html, |link| {
             seen.push(link.to_owned());
-            link.contains("take").then(|| "https://t.example/?a=1&b=\"2\"".to_owned())
+            link.contains("take")
+                .then(|| "https://t.example/?a=1&b=\"2\"".to_owned())
         });
         (out, seen)
     }
@@ -66,7 +67,10 @@ mod tests {
         let html = "<p class=a>x &amp; y<A title='>' HREF='https://take.example/?a=1&amp;b=2'  >\u{e5}</a>\r\n\
                     <a name=\"x\">no</a><a href=https://stay.example/>z</a><br/>";
         let (out, seen) = replaced(html);
-        assert_eq!(seen, ["https://take.example/?a=1&b=2", "https://stay.example/"]);
+        assert_eq!(
+            seen,
+            ["https://take.example/?a=1&b=2", "https://stay.example/"]
+        );
         let expected = html.replace(
             "https://take.example/?a=1&amp;b=2",
             "https://t.example/?a=1&amp;b=&quot;2&quot;",
@@ -83,6 +87,9 @@ mod tests {
     #[test]
     fn the_end_is_before_the_end_of_the_body() {
         assert_eq!(append("<p>x</p>", "!"), "<p>x</p>!");
-        assert_eq!(append("<BODY>x</BODY></html>", "!"), "<BODY>x!</BODY></html>");
+        assert_eq!(
+            append("<BODY>x</BODY></html>", "!"),
+            "<BODY>x!</BODY></html>"
+        );
     }
 }

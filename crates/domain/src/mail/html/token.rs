@@ -26,7 +26,8 @@ impl<'a> Attributes<'a> {
     }
 
     pub(super) fn get(&self, wanted: &str) -> Option<String> {
-        self.written(wanted).map(|value| entity::decode(value, true))
+        self.written(wanted)
+            .map(|value| entity::decode(value, true))
     }
 
     /// A value as it was written, character references and all.
