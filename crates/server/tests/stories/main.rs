@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod campaigns;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -24,6 +25,7 @@ mod salesforce_sign_in;
 mod sends;
 mod sessions;
 mod setup_links;
+mod tasks;
 mod tokens;
 
 /// Heavy repetitions run in full only when asked to.

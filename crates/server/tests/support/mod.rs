@@ -5,6 +5,7 @@ pub mod consent;
 pub mod outside;
 pub mod people;
 pub mod tables;
+pub mod work;
 
 use std::sync::atomic::Ordering;
 
