@@ -189,6 +189,7 @@ on_both_engines! {
         let plan = [(1, mail("First", SendAt::AtLaunch)), (2, call())];
         let spring = campaign(engine, &seller, &plan).await;
         let lena = person(engine, "Lena").await;
+        wait_for(&instance, &seller, Weekday::Monday);
         let at = engine.clock.now() + SignedDuration::from_hours(24);
         start(engine, &seller, spring, &[lena], Some(at)).await.unwrap();
         let address = EmailAddress::parse("lena@customer.example").unwrap();
