@@ -158,6 +158,8 @@ refusals! {
     EmailNoMailbox => "email-no-mailbox",
     EmailTooManyCopies { limit } => "email-too-many-copies",
     EmailTooManyPeople { limit, chosen } => "email-too-many-people",
+    /// Somebody else in the same batch has the address.
+    EmailSameAddress { address } => "email-same-address",
     EmailNobodyLeft => "email-nobody-left",
     EmailTimePast => "email-time-past",
     EmailTimeUnreadable { time } => "email-time-unreadable",
@@ -199,6 +201,31 @@ refusals! {
     /// Another user has confirmed it. Said only to whoever opens the link in the mail.
     AddressTaken { address } => "address-taken",
 
+    // --- people and their records
+    PersonNameMissing => "person-name-missing",
+    /// Somebody with this address is known already.
+    PersonKnown { address } => "person-known",
+    ReasonMissing => "reason-missing",
+    /// Nobody was chosen for what was to be done with them.
+    NobodyChosen => "nobody-chosen",
+    DomainMalformed { domain } => "domain-malformed",
+    /// The person has no Salesforce connection of their own.
+    CrmNotConnected => "crm-not-connected",
+    /// Salesforce shows no such record to this seller.
+    CrmNoAccess => "crm-no-access",
+    CrmDeleted => "crm-deleted",
+
+    // --- the panel in Salesforce: which of its conditions fails (contracts 2.7)
+    /// No admin has made the secret yet.
+    PanelNotSetUp => "panel-not-set-up",
+    PanelProofWrong => "panel-proof-wrong",
+    PanelProofOld => "panel-proof-old",
+    PanelProofUsed => "panel-proof-used",
+    /// The proof comes from another organisation than ours.
+    PanelOrganisation => "panel-organisation",
+    /// The Salesforce user has no account here, or has not activated it.
+    PanelUserUnknown => "panel-user-unknown",
+
     // --- tasks and calls
     TaskNameMissing => "task-name-missing",
     TaskDayMissing => "task-day-missing",
@@ -226,6 +253,17 @@ refusals! {
     LaunchesUsedUp { limit } => "launches-used-up",
     LaunchNobody => "launch-nobody",
     LaunchInPast => "launch-in-past",
+    // --- tracking and unsubscribing
+    /// A link of a mail that was altered or cut short, or is none of ours.
+    TrackedLinkUnknown => "tracked-link-unknown",
+    /// The same of a link to unsubscribe, or its e-mail is gone.
+    UnsubscribeLinkUnknown => "unsubscribe-link-unknown",
+    CountryUnknown { country } => "country-unknown",
+    /// Not an address links could begin with.
+    TrackingBase { base } => "tracking-base",
+    TrackingBaseUnreachable { base, detail } => "tracking-base-unreachable",
+    /// Somebody answers there, but it is not this instance.
+    TrackingBaseOther { base } => "tracking-base-other",
 }
 
 impl Refusal {

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::access::reset;
 use crate::mail::{letter_job, send_job};
+use crate::people::bring_job;
 use crate::vault::Place;
 use crate::work::{reminder, tick};
 use crate::{Engine, Error, Outcome};
@@ -178,6 +179,7 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
+        bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),

@@ -3,8 +3,10 @@
 pub mod apps;
 mod consent;
 mod gmail;
+mod keys;
 pub mod mailboxes;
 mod outlook;
+pub mod panel;
 pub mod salesforce;
 mod servers;
 mod tokens;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use liaison_domain::access::User;
 use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, SendId, TemplateId};
-use liaison_domain::mail::compose::{LARGEST_ATTACHMENTS, Typed, may_write_from};
+use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, may_write_from};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
@@ -334,7 +334,12 @@ async fn write(
 }
 
 /// A new e-mail to a person, with nothing in it yet.
-pub(crate) fn blank(engine: &Engine, user: &User, id: EmailId, person: &Person) -> Outcome<Email> {
+pub(crate) fn blank(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: &Person,
+) -> Result<Email, Refusal> {
     let now = engine.clock.now();
     let to = person
         .email
@@ -413,6 +418,26 @@ pub(crate) async fn send_ended(engine: &Engine, tx: &Tx, send: &Send) -> Outcome
         _ => return Ok(()),
     };
     settle(engine, tx, email, send.message_id.clone(), &news).await
+}
+
+/// How an e-mail will read for its person, and what stands in the way of its leaving, if anything.
+pub async fn preview(
+    engine: &Engine,
+    user: &User,
+    email: &Email,
+    person: &Person,
+) -> Outcome<(Rendered, Option<Refusal>)> {
+    let tx = engine.db.begin_reading().await?;
+    let identity = content::identity_of(&tx, email).await?;
+    let values = content::values(engine, &tx, email, person, user, &identity).await?;
+    let problem = match email.state {
+        EmailState::Draft => {
+            compose::render(&email.writing, &values, email.is_non_commercial).err()
+        }
+        _ => None,
+    };
+    let (rendered, _) = compose::preview(&email.writing, &values, email.is_non_commercial);
+    Ok((rendered, problem))
 }
 
 /// Sends what is written to its writer alone, at once, as the person would get it.

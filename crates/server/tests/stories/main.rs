@@ -7,6 +7,7 @@ mod support;
 
 mod at_once;
 mod campaigns;
+mod emails;
 mod hygiene;
 mod identities;
 mod invitations;

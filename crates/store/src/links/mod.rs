@@ -2,6 +2,8 @@
 
 pub mod apps;
 pub mod attempts;
+pub mod keys;
 pub mod mailboxes;
+pub mod panel;
 pub mod salesforce;
 pub mod tokens;

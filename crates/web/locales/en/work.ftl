@@ -33,7 +33,6 @@ task-column-due = Due
 task-due-today = Today
 task-due-never = No day
 task-late = Was due { $due }
-task-done = Done
 task-complete = Complete
 task-complete-one = Complete { $name }
 task-reopen = Reopen
@@ -71,7 +70,6 @@ said-task-reopened = The task is open again.
 said-task-deleted = The task is deleted.
 said-tasks-completed = The tasks are completed.
 said-tasks-deleted = The tasks are deleted.
-person-tasks-none = No tasks yet.
 
 # --- calls
 call-log = Log a call
@@ -93,7 +91,6 @@ call-status-failed = Could not be connected
 call-notes = Notes
 call-completes = Complete this task
 said-call-logged = The call is logged.
-person-calls-none = No calls yet.
 place-calls = Calls
 call-settings-lead = What sellers can choose when they log a call.
 call-list-outcome = Outcomes
@@ -145,7 +142,6 @@ campaign-people-running = { $count ->
    *[other] { $count } people run in it
 }
 campaign-start-people = Start people
-campaign-add-to = Add to a sales campaign
 campaign-tab-steps = Days and steps
 campaign-tab-people = People
 campaign-tab-settings = Settings
@@ -251,7 +247,6 @@ end-reason-manual = Removed by hand
 end-reason-unsubscribed = Unsubscribed
 end-reason-blocked = The domain is blocked
 end-reason-no-address = No address any more
-person-campaigns-none = In no sales campaign so far.
 
 # --- starting people
 start-title = Start a sales campaign

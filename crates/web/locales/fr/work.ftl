@@ -33,7 +33,6 @@ task-column-due = Échéance
 task-due-today = Aujourd’hui
 task-due-never = Sans date
 task-late = Échue le { $due }
-task-done = Terminée
 task-complete = Terminer
 task-complete-one = Terminer { $name }
 task-reopen = Rouvrir
@@ -71,7 +70,6 @@ said-task-reopened = La tâche est rouverte.
 said-task-deleted = La tâche est supprimée.
 said-tasks-completed = Les tâches sont terminées.
 said-tasks-deleted = Les tâches sont supprimées.
-person-tasks-none = Aucune tâche pour l’instant.
 
 # --- calls
 call-log = Consigner un appel
@@ -93,7 +91,6 @@ call-status-failed = Connexion impossible
 call-notes = Notes
 call-completes = Terminer cette tâche
 said-call-logged = L’appel est consigné.
-person-calls-none = Aucun appel pour l’instant.
 place-calls = Appels
 call-settings-lead = Ce que les vendeurs peuvent choisir en consignant un appel.
 call-list-outcome = Résultats
@@ -145,7 +142,6 @@ campaign-people-running = { $count ->
    *[other] { $count } personnes y sont en cours
 }
 campaign-start-people = Lancer des personnes
-campaign-add-to = Ajouter à une campagne de vente
 campaign-tab-steps = Jours et étapes
 campaign-tab-people = Personnes
 campaign-tab-settings = Paramètres
@@ -251,7 +247,6 @@ end-reason-manual = Retiré à la main
 end-reason-unsubscribed = Désabonné
 end-reason-blocked = Le domaine est bloqué
 end-reason-no-address = Plus d’adresse
-person-campaigns-none = Dans aucune campagne de vente à ce jour.
 
 # --- starting people
 start-title = Démarrer une campagne de vente

@@ -33,7 +33,6 @@ task-column-due = Förfaller
 task-due-today = I dag
 task-due-never = Ingen dag
 task-late = Skulle ha gjorts { $due }
-task-done = Klar
 task-complete = Slutför
 task-complete-one = Slutför { $name }
 task-reopen = Öppna igen
@@ -71,7 +70,6 @@ said-task-reopened = Uppgiften är öppen igen.
 said-task-deleted = Uppgiften är borttagen.
 said-tasks-completed = Uppgifterna är klara.
 said-tasks-deleted = Uppgifterna är borttagna.
-person-tasks-none = Inga uppgifter än.
 
 # --- calls
 call-log = Logga ett samtal
@@ -93,7 +91,6 @@ call-status-failed = Kunde inte kopplas
 call-notes = Anteckningar
 call-completes = Slutför uppgiften
 said-call-logged = Samtalet är loggat.
-person-calls-none = Inga samtal än.
 place-calls = Samtal
 call-settings-lead = Vad säljare kan välja när de loggar ett samtal.
 call-list-outcome = Utfall
@@ -145,7 +142,6 @@ campaign-people-running = { $count ->
    *[other] { $count } personer är med
 }
 campaign-start-people = Starta personer
-campaign-add-to = Lägg till i en säljkampanj
 campaign-tab-steps = Dagar och steg
 campaign-tab-people = Personer
 campaign-tab-settings = Inställningar
@@ -251,7 +247,6 @@ end-reason-manual = Borttagen för hand
 end-reason-unsubscribed = Avregistrerad
 end-reason-blocked = Domänen är spärrad
 end-reason-no-address = Ingen adress längre
-person-campaigns-none = Inte med i någon säljkampanj hittills.
 
 # --- starting people
 start-title = Starta en säljkampanj
