@@ -7,6 +7,7 @@ pub mod outside;
 pub mod people;
 pub mod tables;
 pub mod written;
+pub mod work;
 
 use std::sync::atomic::Ordering;
 
