@@ -8,10 +8,15 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
+use liaison_domain::insight::event::EventKind;
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::links::{PanelAction, PanelTab};
+use liaison_domain::mail::email::EmailState;
 use liaison_domain::mail::identity::Standing;
+use liaison_domain::people::{ConsentKind, ConsentSource};
+use liaison_domain::work::call::CallStatus;
 use liaison_domain::{AddressFault, Refusal};
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
@@ -22,6 +27,7 @@ const SAME: [(&str, &[&str]); 2] = [
         "fr",
         &[
             "actions",
+            "beside-emails",
             "column-mail",
             "connection",
             "field-port",
@@ -29,6 +35,8 @@ const SAME: [(&str, &[&str]); 2] = [
             "invite-done-title",
             "launch-salesforce",
             "pages",
+            "panel-tab-emails",
+            "person-standing",
             "place-invitations",
             "rail-signature",
             "salesforce-organisation",
@@ -45,7 +53,8 @@ const SAME: [(&str, &[&str]); 2] = [
     ),
 ];
 /// Texts that are the same in every language: names and marks.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
+    "panel-title",
     "place-salesforce",
     "method-salesforce",
     "security-tls",
@@ -241,6 +250,58 @@ fn asked() -> BTreeSet<String> {
         .into_iter(),
     );
     family("address-fault", &mut AddressFault::CODES.into_iter());
+    family(
+        "happened",
+        &mut EventKind::ALL.iter().copied().map(EventKind::code),
+    );
+    let standings = [
+        "open",
+        "no-address",
+        "blocked",
+        "bounced",
+        "unsubscribed",
+        "opted-out",
+    ];
+    family("standing", &mut standings.into_iter());
+    family(
+        "do",
+        &mut PanelAction::ALL.iter().copied().map(PanelAction::code),
+    );
+    family(
+        "panel-tab",
+        &mut PanelTab::ALL.iter().copied().map(PanelTab::code),
+    );
+    family(
+        "people-of",
+        &mut ["all", "mine", "unsubscribed"].into_iter(),
+    );
+    family("view-in-salesforce", &mut ["lead", "contact"].into_iter());
+    family(
+        "consent",
+        &mut ConsentKind::ALL.iter().copied().map(ConsentKind::code),
+    );
+    family(
+        "consent-source",
+        &mut ConsentSource::ALL.iter().copied().map(ConsentSource::code),
+    );
+    family(
+        "beside-email",
+        &mut EmailState::ALL.iter().copied().map(EmailState::code),
+    );
+    family(
+        "beside-task",
+        &mut ["open", "today", "overdue", "done"].into_iter(),
+    );
+    family(
+        "beside-call",
+        &mut CallStatus::ALL.iter().copied().map(CallStatus::code),
+    );
+    family("beside-campaign", &mut ["running", "over"].into_iter());
+    family(
+        "beside",
+        &mut ["no-emails", "no-tasks", "no-calls", "no-campaigns"].into_iter(),
+    );
+    family("beside", &mut ["opens", "clicks", "replies"].into_iter());
     for part in ["", ".why", ".next"] {
         let codes: Vec<String> = Refusal::CODES
             .iter()

@@ -21,11 +21,19 @@ impl Api {
             let soql = format!("SELECT {} FROM {object} {rest}", fields.join(", "));
             match self.query(&soql).await {
                 Ok(page) => return Ok(page.records),
-                Err(ApiError::Field { code, message, fields: named }) if code == "INVALID_FIELD" => {
+                Err(ApiError::Field {
+                    code,
+                    message,
+                    fields: named,
+                }) if code == "INVALID_FIELD" => {
                     let before = fields.len();
                     fields.retain(|field| !is_missing(field, object, &message));
                     if fields.len() == before || fields.is_empty() {
-                        return Err(ApiError::Field { code, message, fields: named });
+                        return Err(ApiError::Field {
+                            code,
+                            message,
+                            fields: named,
+                        });
                     }
                 }
                 Err(error) => return Err(error),
@@ -62,7 +70,9 @@ mod tests {
     #[test]
     fn the_named_field_is_missing_and_no_other() {
         assert!(is_missing("Phone", "Lead", LEAD));
-        assert!(!is_missing("MobilePhone", "Lead", LEAD) && !is_missing("Account.Phone", "Lead", LEAD));
+        assert!(
+            !is_missing("MobilePhone", "Lead", LEAD) && !is_missing("Account.Phone", "Lead", LEAD)
+        );
         let parent = "No such column 'Phone' on entity 'Account'.";
         assert!(is_missing("Account.Phone", "Contact", parent));
         assert!(!is_missing("Phone", "Contact", parent));

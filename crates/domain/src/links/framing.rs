@@ -58,7 +58,10 @@ fn on_this_machine(url: &Url) -> Vec<String> {
         url.set_host(Some(host)).ok()?;
         Some(url.origin().ascii_serialization())
     };
-    ["localhost", "127.0.0.1"].into_iter().filter_map(at).collect()
+    ["localhost", "127.0.0.1"]
+        .into_iter()
+        .filter_map(at)
+        .collect()
 }
 
 #[cfg(test)]
@@ -91,7 +94,10 @@ mod tests {
 
     #[test]
     fn other_hosts_stand_for_themselves() {
-        assert_eq!(ancestors("https://eu3.salesforce.com"), ["https://eu3.salesforce.com"]);
+        assert_eq!(
+            ancestors("https://eu3.salesforce.com"),
+            ["https://eu3.salesforce.com"]
+        );
         assert_eq!(
             ancestors("https://my.salesforce.com.evil.example"),
             ["https://my.salesforce.com.evil.example"]

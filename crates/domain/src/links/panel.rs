@@ -159,9 +159,12 @@ fn read_signed_request(encoded: &str) -> Option<Proof> {
     }
     let environment = &signed.context.environment;
     // A canvas on a page of ours names the record among its parameters.
-    let id = [&environment.record["Id"], &environment.parameters["recordId"]]
-        .into_iter()
-        .find_map(serde_json::Value::as_str)?;
+    let id = [
+        &environment.record["Id"],
+        &environment.parameters["recordId"],
+    ]
+    .into_iter()
+    .find_map(serde_json::Value::as_str)?;
     let language = signed.context.user.and_then(|user| user.language);
     Some(Proof {
         organisation: OrganisationId::parse(&signed.context.organization.organization_id)?,

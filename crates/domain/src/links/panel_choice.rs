@@ -78,7 +78,10 @@ impl PanelChoice {
 
     /// All tabs, hidden ones too, in the admin's order.
     pub fn order(&self) -> Vec<PanelTab> {
-        let chosen = self.tab_order.iter().filter_map(|code| PanelTab::from_code(code));
+        let chosen = self
+            .tab_order
+            .iter()
+            .filter_map(|code| PanelTab::from_code(code));
         let mut order: Vec<PanelTab> = Vec::new();
         for tab in chosen.chain(PanelTab::ALL.iter().copied()) {
             if !order.contains(&tab) {
@@ -90,7 +93,10 @@ impl PanelChoice {
 
     /// The tabs that are shown, in the admin's order.
     pub fn tabs(&self) -> Vec<PanelTab> {
-        self.order().into_iter().filter(|tab| self.shows(*tab)).collect()
+        self.order()
+            .into_iter()
+            .filter(|tab| self.shows(*tab))
+            .collect()
     }
 }
 

@@ -13,12 +13,22 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     let typed = typed.split(['/', '?', '#']).next().unwrap_or_default();
     let typed = typed.rsplit('@').next().unwrap_or_default();
     let typed = typed.strip_prefix("www.").unwrap_or(typed);
-    let domain = idna::domain_to_ascii_strict(typed.trim_end_matches('.')).map_err(|_| malformed())?;
+    let domain =
+        idna::domain_to_ascii_strict(typed.trim_end_matches('.')).map_err(|_| malformed())?;
     let is_domain = domain.len() <= 253
         && domain.contains('.')
         && domain.split('.').all(|label| !label.is_empty())
-        && !domain.split('.').next_back().unwrap_or_default().bytes().all(|b| b.is_ascii_digit());
-    if is_domain { Ok(domain) } else { Err(malformed()) }
+        && !domain
+            .split('.')
+            .next_back()
+            .unwrap_or_default()
+            .bytes()
+            .all(|b| b.is_ascii_digit());
+    if is_domain {
+        Ok(domain)
+    } else {
+        Err(malformed())
+    }
 }
 
 #[cfg(test)]
@@ -40,7 +50,15 @@ mod tests {
 
     #[test]
     fn what_is_no_domain_is_refused() {
-        for typed in ["", "com", "ex ample.com", "127.0.0.1", "a..b", "exa\nmple.com", "*.example.com"] {
+        for typed in [
+            "",
+            "com",
+            "ex ample.com",
+            "127.0.0.1",
+            "a..b",
+            "exa\nmple.com",
+            "*.example.com",
+        ] {
             assert!(parse(typed).is_err(), "{typed}");
         }
     }

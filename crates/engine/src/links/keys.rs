@@ -35,7 +35,9 @@ pub(crate) async fn secret(
 /// Throws a new secret in place of the one there was.
 pub(crate) async fn make(engine: &Engine, tx: &Tx, name: &str) -> Outcome<SecretString> {
     let secret = Token::throw(&engine.dice);
-    let sealed = engine.vault.seal(&engine.dice, place(name), secret.reveal())?;
+    let sealed = engine
+        .vault
+        .seal(&engine.dice, place(name), secret.reveal())?;
     keys::set(tx, name, sealed, engine.clock.now()).await?;
     Ok(SecretString::from(secret.reveal().to_owned()))
 }

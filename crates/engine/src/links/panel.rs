@@ -35,7 +35,15 @@ pub async fn make_secret(engine: &Engine, actor: Actor) -> Outcome<SecretString>
     actor.must_administer()?;
     let tx = engine.db.begin().await?;
     let secret = keys::make(engine, &tx, PANEL).await?;
-    note(engine, &tx, actor, AuditAction::PanelSecretMade, "panel", "").await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::PanelSecretMade,
+        "panel",
+        "",
+    )
+    .await?;
     tx.commit().await?;
     Ok(secret)
 }
@@ -58,7 +66,15 @@ pub async fn choose(engine: &Engine, actor: Actor, choice: &PanelChoice) -> Outc
     let text = serde_json::to_string(choice).map_err(Error::broken)?;
     let tx = engine.db.begin().await?;
     settings::set(&tx, key::PANEL, &text).await?;
-    note(engine, &tx, actor, AuditAction::PanelChanged, "panel", &text).await?;
+    note(
+        engine,
+        &tx,
+        actor,
+        AuditAction::PanelChanged,
+        "panel",
+        &text,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

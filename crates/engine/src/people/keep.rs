@@ -131,7 +131,10 @@ async fn keep_opportunity(
         },
         owner: text(&read.owner, before.as_ref().map(|o| &o.owner)),
         close_date: text(&read.close_date, before.as_ref().map(|o| &o.close_date)),
-        is_closed: read.is_closed.or(before.map(|o| o.is_closed)).unwrap_or(false),
+        is_closed: read
+            .is_closed
+            .or(before.map(|o| o.is_closed))
+            .unwrap_or(false),
         seen_at: now,
     };
     crm::save_opportunity(tx, &opportunity, roles).await

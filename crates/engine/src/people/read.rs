@@ -5,17 +5,49 @@ use liaison_domain::people::{CrmObject, CrmRecord, Learned, RecordId, learned::M
 use serde_json::Value;
 
 const LEAD: &[&str] = &[
-    "Id", "FirstName", "LastName", "Title", "Company", "Email", "Phone", "MobilePhone", "Website", "OwnerId",
-    "HasOptedOutOfEmail", "IsConverted", "ConvertedContactId",
+    "Id",
+    "FirstName",
+    "LastName",
+    "Title",
+    "Company",
+    "Email",
+    "Phone",
+    "MobilePhone",
+    "Website",
+    "OwnerId",
+    "HasOptedOutOfEmail",
+    "IsConverted",
+    "ConvertedContactId",
 ];
 const CONTACT: &[&str] = &[
-    "Id", "FirstName", "LastName", "Title", "Email", "Phone", "MobilePhone", "OwnerId", "HasOptedOutOfEmail",
-    "AccountId", "Account.Name", "Account.OwnerId", "Account.Website", "Account.Phone",
+    "Id",
+    "FirstName",
+    "LastName",
+    "Title",
+    "Email",
+    "Phone",
+    "MobilePhone",
+    "OwnerId",
+    "HasOptedOutOfEmail",
+    "AccountId",
+    "Account.Name",
+    "Account.OwnerId",
+    "Account.Website",
+    "Account.Phone",
 ];
 const ACCOUNT: &[&str] = &["Id", "Name", "OwnerId", "Website", "Phone"];
 const OPPORTUNITY: &[&str] = &[
-    "Id", "Name", "StageName", "CloseDate", "IsClosed", "OwnerId", "AccountId", "Account.Name", "Account.OwnerId",
-    "Account.Website", "Account.Phone",
+    "Id",
+    "Name",
+    "StageName",
+    "CloseDate",
+    "IsClosed",
+    "OwnerId",
+    "AccountId",
+    "Account.Name",
+    "Account.OwnerId",
+    "Account.Website",
+    "Account.Phone",
 ];
 
 /// A lead or a contact.
@@ -93,7 +125,10 @@ pub(super) async fn people(
         _ => api.query_visible("Contact", CONTACT, &rest).await,
     };
     match rows {
-        Ok(rows) => Ok(rows.iter().filter_map(|row| person_of(object, row)).collect()),
+        Ok(rows) => Ok(rows
+            .iter()
+            .filter_map(|row| person_of(object, row))
+            .collect()),
         Err(ApiError::Access { .. } | ApiError::NotFound) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
@@ -104,7 +139,10 @@ async fn person(api: &Api, record: &CrmRecord) -> Result<Option<Found>, ApiError
     let rest = by_id(&record.id);
     if record.object == CrmObject::Contact {
         let rows = api.query_visible("Contact", CONTACT, &rest).await?;
-        return Ok(rows.first().and_then(|row| person_of(CrmObject::Contact, row)).map(alone));
+        return Ok(rows
+            .first()
+            .and_then(|row| person_of(CrmObject::Contact, row))
+            .map(alone));
     }
     let rows = api.query_visible("Lead", LEAD, &rest).await?;
     let Some(row) = rows.first() else {
@@ -112,9 +150,13 @@ async fn person(api: &Api, record: &CrmRecord) -> Result<Option<Found>, ApiError
     };
     let contact = text(row, "ConvertedContactId").and_then(|id| RecordId::parse(&id));
     if let Some(contact) = contact.filter(|_| row["IsConverted"] == Value::Bool(true)) {
-        let rows = api.query_visible("Contact", CONTACT, &by_id(&contact)).await;
+        let rows = api
+            .query_visible("Contact", CONTACT, &by_id(&contact))
+            .await;
         if let Ok(rows) = &rows
-            && let Some(mut person) = rows.first().and_then(|row| person_of(CrmObject::Contact, row))
+            && let Some(mut person) = rows
+                .first()
+                .and_then(|row| person_of(CrmObject::Contact, row))
         {
             person.was_lead = Some(record.id.clone());
             return Ok(Some(alone(person)));
@@ -165,10 +207,14 @@ async fn opportunity(api: &Api, id: &RecordId) -> Result<Option<Found>, ApiError
     let roles = roles(api, &quoted).await?;
     let (mut people, mut has_more) = (Vec::new(), false);
     if !roles.is_empty() {
-        let with_role = format!("Id IN (SELECT ContactId FROM OpportunityContactRole WHERE OpportunityId = {quoted})");
+        let with_role = format!(
+            "Id IN (SELECT ContactId FROM OpportunityContactRole WHERE OpportunityId = {quoted})"
+        );
         (people, has_more) = contacts(api, &with_role).await?;
         for person in &mut people {
-            let role = roles.iter().find(|(contact, _)| *contact == person.record.id);
+            let role = roles
+                .iter()
+                .find(|(contact, _)| *contact == person.record.id);
             person.role = role.map(|(_, role)| role.clone()).unwrap_or_default();
         }
     } else if let Some(account) = &account {
@@ -194,7 +240,9 @@ async fn opportunity(api: &Api, id: &RecordId) -> Result<Option<Found>, ApiError
 /// Contacts and their roles; nobody where the profile may not see roles.
 async fn roles(api: &Api, opportunity: &str) -> Result<Vec<(RecordId, String)>, ApiError> {
     let rest = format!("WHERE OpportunityId = {opportunity} ORDER BY IsPrimary DESC LIMIT 1000");
-    let rows = api.query_visible("OpportunityContactRole", &["ContactId", "Role"], &rest).await;
+    let rows = api
+        .query_visible("OpportunityContactRole", &["ContactId", "Role"], &rest)
+        .await;
     match rows {
         Ok(rows) => Ok(rows
             .iter()
@@ -223,7 +271,9 @@ async fn contacts(api: &Api, condition: &str) -> Result<(Vec<ReadPerson>, bool),
     }?;
     let people = rows.iter().take(MOST_PEOPLE);
     Ok((
-        people.filter_map(|row| person_of(CrmObject::Contact, row)).collect(),
+        people
+            .filter_map(|row| person_of(CrmObject::Contact, row))
+            .collect(),
         rows.len() > MOST_PEOPLE,
     ))
 }
@@ -246,9 +296,16 @@ async fn gone(api: &Api, record: &CrmRecord) -> Result<Answer, ApiError> {
 fn person_of(object: CrmObject, row: &Value) -> Option<ReadPerson> {
     let id = RecordId::parse(&text(row, "Id")?)?;
     let company_id = text(row, "AccountId").and_then(|id| RecordId::parse(&id));
-    let company = company_id.clone().and_then(|id| company_of(&row["Account"], id));
+    let company = company_id
+        .clone()
+        .and_then(|id| company_of(&row["Account"], id));
     let phone = ["Phone", "MobilePhone"].map(|name| text(row, name));
-    let phone = phone.iter().flatten().find(|p| !p.is_empty()).cloned().or(phone[0].clone());
+    let phone = phone
+        .iter()
+        .flatten()
+        .find(|p| !p.is_empty())
+        .cloned()
+        .or(phone[0].clone());
     let learned = Learned {
         first_name: text(row, "FirstName"),
         last_name: text(row, "LastName"),
@@ -290,7 +347,12 @@ fn company_of(row: &Value, id: RecordId) -> Option<ReadCompany> {
 /// `None` where the field is absent, an empty text where it is empty. What no text of ours can hold is left out.
 fn text(row: &Value, name: &str) -> Option<String> {
     match row.get(name)? {
-        Value::String(text) => Some(text.chars().filter(|c| !c.is_control()).take(2_000).collect()),
+        Value::String(text) => Some(
+            text.chars()
+                .filter(|c| !c.is_control())
+                .take(2_000)
+                .collect(),
+        ),
         Value::Null => Some(String::new()),
         _ => None,
     }

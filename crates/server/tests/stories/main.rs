@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod bring;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -16,7 +17,9 @@ mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;
+mod panel;
 mod passwords;
+mod people;
 mod refreshes;
 mod refusals;
 mod resets;

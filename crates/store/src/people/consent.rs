@@ -29,15 +29,15 @@ pub async fn of_address(
 }
 
 /// Those of the addresses that are not to be written to.
-pub async fn among(
-    sql: &impl Sql,
-    addresses: &[EmailAddress],
-) -> Result<Vec<Suppression>, Fault> {
+pub async fn among(sql: &impl Sql, addresses: &[EmailAddress]) -> Result<Vec<Suppression>, Fault> {
     if addresses.is_empty() {
         return Ok(Vec::new());
     }
     let places: Vec<String> = (1..=addresses.len()).map(|n| format!("${n}")).collect();
-    let text = format!("select * from suppressions where address in ({})", places.join(", "));
+    let text = format!(
+        "select * from suppressions where address in ({})",
+        places.join(", ")
+    );
     let values = addresses.iter().map(Into::into).collect();
     sql.rows(&text, values).await?.iter().map(read).collect()
 }

@@ -59,7 +59,12 @@ pub async fn by_record(sql: &impl Sql, record: &CrmRecord) -> Result<Option<Pers
 /// The people a number of leads and contacts stand for.
 pub async fn by_record_ids(sql: &impl Sql, ids: &[RecordId]) -> Result<Vec<Person>, Fault> {
     let (list, values) = list_of(ids.iter().map(|id| id.as_str().into()));
-    some(sql, &format!("lead_id in ({list}) or contact_id in ({list})"), values).await
+    some(
+        sql,
+        &format!("lead_id in ({list}) or contact_id in ({list})"),
+        values,
+    )
+    .await
 }
 
 /// The people with these ids.
@@ -239,7 +244,10 @@ pub async fn save(sql: &impl Sql, person: &Person) -> Result<(), Fault> {
 /// Makes one person of two that turned out to be the same: everything of `from` becomes `into`'s, and
 /// `from` is gone. What both have, `into` keeps.
 pub async fn unite(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Fault> {
-    const OWN: [(&str, &str); 2] = [("opportunity_people", "opportunity_id"), ("person_fields", "name")];
+    const OWN: [(&str, &str); 2] = [
+        ("opportunity_people", "opportunity_id"),
+        ("person_fields", "name"),
+    ];
     const HISTORY: [&str; 7] = [
         "consent_events",
         "emails",

@@ -76,7 +76,8 @@ pub async fn ask(
     now: Timestamp,
     since: Timestamp,
 ) -> Result<bool, Fault> {
-    let text = "insert into crm_sights (user_id, record_id, asked_at, has_more) values ($1, $2, $3, false)
+    let text =
+        "insert into crm_sights (user_id, record_id, asked_at, has_more) values ($1, $2, $3, false)
                 on conflict (user_id, record_id) do update set asked_at = excluded.asked_at
                 where crm_sights.asked_at <= $4";
     let values = values![user, record.as_str(), now, since];

@@ -38,7 +38,11 @@ async fn shell(
 ) -> Result<Response, Trouble> {
     let ancestors = acts::ancestors(&visitor.app.engine.db).await?;
     let t = visitor.t();
-    let view = if refusal.is_some() { "panel:refused" } else { "panel:shell" };
+    let view = if refusal.is_some() {
+        "panel:refused"
+    } else {
+        "panel:shell"
+    };
     let mut page = Page::new(visitor, view, t.get("panel-title"));
     page.in_panel = true;
     let shell = Shell {
@@ -125,7 +129,11 @@ fn path_of(taken: &Taken, action: &str) -> String {
     match (&taken.records[..], action) {
         ([one], "") => format!("/panel/{}/{}", one.object.code(), one.id),
         (_, action) => {
-            let action: String = action.chars().filter(char::is_ascii_lowercase).take(20).collect();
+            let action: String = action
+                .chars()
+                .filter(char::is_ascii_lowercase)
+                .take(20)
+                .collect();
             format!("/panel/list?action={action}")
         }
     }

@@ -142,7 +142,11 @@ async fn is_known(seller: &Seller, record: &CrmRecord) -> Result<bool, Trouble> 
 }
 
 fn waiting(seller: &Seller, next: &str) -> Response {
-    let page = Page::new(&seller.visitor, "panel:waiting", seller.t().get("panel-waiting"));
+    let page = Page::new(
+        &seller.visitor,
+        "panel:waiting",
+        seller.t().get("panel-waiting"),
+    );
     refreshing(html(&Waiting { page }), 0, next)
 }
 
@@ -163,18 +167,16 @@ fn refused(seller: &Seller, trouble: Trouble, here: &str) -> Answer {
     Ok((status_of(&refusal), html(&shown)).into_response())
 }
 
-async fn person_panel(
-    seller: &Seller,
-    person: &Person,
-    wanted: &Wanted,
-    here: String,
-) -> Answer {
+async fn person_panel(seller: &Seller, person: &Person, wanted: &Wanted, here: String) -> Answer {
     let choice = acts::choice(&seller.visitor.app.engine.db).await?;
     let tabs = choice.tabs();
     let tab = PanelTab::from_code(&wanted.tab).filter(|tab| tabs.contains(tab));
     let tab = tab.or(tabs.first().copied()).unwrap_or(PanelTab::Timeline);
     let id = person.id;
-    let last = timeline::of_person(seller, id, None, 1, &here).await?.rows.pop();
+    let last = timeline::of_person(seller, id, None, 1, &here)
+        .await?
+        .rows
+        .pop();
     let (mut events, mut rows) = (None, None);
     match tab {
         PanelTab::Timeline => {
@@ -222,7 +224,12 @@ async fn company_panel(seller: &Seller, record: &CrmRecord) -> Answer {
             let found = found.ok_or(Refusal::NotFound)?;
             let people = persons::of_company(db, &record.id).await?;
             let owner = owner_line(seller, &found.owner).await?;
-            (found.name, [Some(found.phone), None, owner], people, "panel:account")
+            (
+                found.name,
+                [Some(found.phone), None, owner],
+                people,
+                "panel:account",
+            )
         }
     };
     let sight = sights::of(db, seller.user.id, &record.id).await?;
@@ -230,7 +237,11 @@ async fn company_panel(seller: &Seller, record: &CrmRecord) -> Answer {
     Ok(html(&PeoplePanel {
         page: Page::new(&seller.visitor, view, &name),
         name,
-        lines: lines.into_iter().flatten().filter(|line| !line.is_empty()).collect(),
+        lines: lines
+            .into_iter()
+            .flatten()
+            .filter(|line| !line.is_empty())
+            .collect(),
         rows,
         offers: offers::for_many(seller).await?,
         action: String::new(),
@@ -258,7 +269,10 @@ async fn rows(seller: &Seller, people: Vec<Person>) -> Result<Vec<Row>, Trouble>
         let Some(record) = person.record() else {
             continue;
         };
-        let was_lead = person.lead_id.as_ref().is_some_and(|lead| seen.contains(lead));
+        let was_lead = person
+            .lead_id
+            .as_ref()
+            .is_some_and(|lead| seen.contains(lead));
         if !seen.contains(&record.id) && !was_lead {
             continue;
         }
@@ -269,7 +283,11 @@ async fn rows(seller: &Seller, people: Vec<Person>) -> Result<Vec<Row>, Trouble>
             id: person.id.to_string(),
             name,
             line: parts.join(" · "),
-            email: person.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            email: person
+                .email
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             standing,
             path: format!("/panel/{}/{}", record.object.code(), record.id),
         });
@@ -316,5 +334,8 @@ pub(crate) async fn list(seller: Seller, Query(wanted): Query<Wanted>) -> Answer
 }
 
 fn is_of(person: &Person, id: &RecordId) -> bool {
-    [&person.lead_id, &person.contact_id].into_iter().flatten().any(|known| known == id)
+    [&person.lead_id, &person.contact_id]
+        .into_iter()
+        .flatten()
+        .any(|known| known == id)
 }

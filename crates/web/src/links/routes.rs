@@ -137,25 +137,10 @@ pub(crate) fn routes(table: Table) -> Table {
             &["panel-settings:secret"],
             panel_settings::make_secret,
         )
-        .page(
-            EMBED,
-            Anyone,
-            &["panel:shell"],
-            embed::show,
-        )
-        .act(
-            EMBED,
-            Anyone,
-            &["panel:refused"],
-            embed::receive,
-        )
+        .page(EMBED, Anyone, &["panel:shell"], embed::show)
+        .act(EMBED, Anyone, &["panel:refused"], embed::receive)
         .act("/embed/token", Anyone, &[], embed::token)
-        .page(
-            "/panel/list",
-            Seller,
-            &["panel:list"],
-            panel::list,
-        )
+        .page("/panel/list", Seller, &["panel:list"], panel::list)
         .page(
             "/panel/{object}/{id}",
             Seller,

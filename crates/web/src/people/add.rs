@@ -47,8 +47,13 @@ pub(crate) struct Entered {
 
 fn page(member: &Member, entered: &Entered, refusal: Option<&Refusal>) -> NewPage {
     let t = member.t();
-    let field = |id: &'static str, kind, key: &str, value: &str| Field::new(id, kind, t.get(key), value);
-    let view = if refusal.is_some() { "person:new-refused" } else { "person:new" };
+    let field =
+        |id: &'static str, kind, key: &str, value: &str| Field::new(id, kind, t.get(key), value);
+    let view = if refusal.is_some() {
+        "person:new-refused"
+    } else {
+        "person:new"
+    };
     let mut page = Page::new(&member.visitor, view, t.get("person-new"));
     page.place = "people";
     let said = refusal.map(|refusal| t.say(refusal));
@@ -60,7 +65,12 @@ fn page(member: &Member, entered: &Entered, refusal: Option<&Refusal>) -> NewPag
     let error_at = |id: &str| said.as_ref().filter(|_| id == at_field);
     NewPage {
         page,
-        first_name: field("first_name", "text", "field-first-name", &entered.first_name),
+        first_name: field(
+            "first_name",
+            "text",
+            "field-first-name",
+            &entered.first_name,
+        ),
         last_name: field("last_name", "text", "field-last-name", &entered.last_name)
             .error(error_at("last_name")),
         email: field("email", "email", "field-email", &entered.email)

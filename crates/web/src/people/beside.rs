@@ -56,7 +56,11 @@ async fn name_of(member: &Member, id: UserId) -> Result<String, Trouble> {
 }
 
 fn line(parts: &[&str]) -> String {
-    let parts: Vec<_> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join(" · ")
 }
 
@@ -65,7 +69,10 @@ pub(crate) async fn of_emails(member: &Member, person: PersonId) -> Result<Besid
     let t = member.t();
     let mut rows = Vec::new();
     for email in emails::of_person(&member.visitor.app.engine.db, person, MOST).await? {
-        let at = email.sent_at.or(email.scheduled_at).unwrap_or(email.updated_at);
+        let at = email
+            .sent_at
+            .or(email.scheduled_at)
+            .unwrap_or(email.updated_at);
         let when = dates::moment(t, at, &member.user.time_zone);
         let subject = email.shown_subject();
         rows.push(Row {
@@ -122,8 +129,16 @@ pub(crate) async fn of_tasks(member: &Member, person: PersonId) -> Result<Beside
     let today = dates::today(engine.clock.now(), &member.user.time_zone);
     let mut rows = Vec::new();
     for kept in tasks::of_person(&engine.db, person, MOST).await? {
-        let due = kept.task.due.map(|day| dates::civil(t, day)).unwrap_or_default();
-        let due = if due.is_empty() { due } else { t.one("beside-due", "day", due) };
+        let due = kept
+            .task
+            .due
+            .map(|day| dates::civil(t, day))
+            .unwrap_or_default();
+        let due = if due.is_empty() {
+            due
+        } else {
+            t.one("beside-due", "day", due)
+        };
         let (state, tone) = standing(&kept, today);
         rows.push(Row {
             icon: "tasks",
@@ -165,7 +180,11 @@ pub(crate) async fn of_calls(member: &Member, person: PersonId) -> Result<Beside
         let status = t.of_family("beside-call", call.status.code()).to_owned();
         rows.push(Row {
             icon: "phone",
-            title: if call.outcome.is_empty() { status } else { call.outcome.clone() },
+            title: if call.outcome.is_empty() {
+                status
+            } else {
+                call.outcome.clone()
+            },
             state: call.reason.clone(),
             tone: "off",
             line: line(&[&when, &took, &name_of(member, call.user_id).await?]),
@@ -186,7 +205,11 @@ pub(crate) async fn of_campaigns(member: &Member, person: PersonId) -> Result<Be
     for way in members::of_person(db, person, MOST).await? {
         let campaign = campaigns::by_id(db, way.campaign_id).await?;
         let began = dates::day(t, way.started_at, &member.user.time_zone);
-        let (state, tone) = if way.is_running() { ("running", "busy") } else { ("over", "off") };
+        let (state, tone) = if way.is_running() {
+            ("running", "busy")
+        } else {
+            ("over", "off")
+        };
         rows.push(Row {
             icon: "megaphone",
             title: campaign.map(|campaign| campaign.name).unwrap_or_default(),

@@ -80,7 +80,11 @@ pub(crate) async fn show(admin: Admin) -> Answer {
 pub(crate) async fn block(admin: Admin, Form(typed): Form<Typed>) -> Answer {
     let engine = &admin.visitor.app.engine;
     match acts::block(engine, admin.actor(), &typed.domain).await {
-        Ok(_) => Ok(go_saying(&admin.visitor, "/settings/blocked-domains", "domain-blocked")),
+        Ok(_) => Ok(go_saying(
+            &admin.visitor,
+            "/settings/blocked-domains",
+            "domain-blocked",
+        )),
         Err(error) => {
             let refusal = Trouble::from(error).refusal()?;
             let page = page(&admin, &typed.domain, Some(&refusal)).await?;
@@ -92,5 +96,9 @@ pub(crate) async fn block(admin: Admin, Form(typed): Form<Typed>) -> Answer {
 pub(crate) async fn unblock(admin: Admin, Form(typed): Form<Typed>) -> Answer {
     let engine = &admin.visitor.app.engine;
     acts::unblock(engine, admin.actor(), &typed.domain).await?;
-    Ok(go_saying(&admin.visitor, "/settings/blocked-domains", "domain-unblocked"))
+    Ok(go_saying(
+        &admin.visitor,
+        "/settings/blocked-domains",
+        "domain-unblocked",
+    ))
 }

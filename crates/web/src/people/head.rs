@@ -55,7 +55,11 @@ impl Head {
             name,
             title: person.title.clone(),
             company: person.company.clone(),
-            email: person.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            email: person
+                .email
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             phone_link: person
                 .phone
                 .chars()
@@ -117,14 +121,22 @@ pub(crate) fn initials(name: &str) -> String {
     let first = words.next();
     let last = words.next_back();
     let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
-    let letters: String = [first, last].into_iter().flatten().filter_map(letter).collect();
+    let letters: String = [first, last]
+        .into_iter()
+        .flatten()
+        .filter_map(letter)
+        .collect();
     letters.to_uppercase()
 }
 
 /// What may stand behind a link: an address of the web, nothing else.
 fn web_address(text: &str) -> String {
     let text = text.trim();
-    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
     match url::Url::parse(&whole) {
         Ok(url) if !text.is_empty() && matches!(url.scheme(), "http" | "https") => url.to_string(),
         _ => String::new(),

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::extract::Path;
+use liaison_domain::Refusal;
 use liaison_domain::id::PersonId;
 use liaison_domain::people::{ConsentEvent, Person};
-use liaison_domain::Refusal;
 use liaison_engine::people::bring;
 use liaison_store::access::users;
 use liaison_store::people::{consent, persons};
@@ -74,7 +74,11 @@ pub(crate) async fn show(
         head.standing,
         Standing::Open | Standing::Bounced | Standing::OptedOut
     );
-    let view = if timeline.rows.is_empty() { "person:empty" } else { "person:timeline" };
+    let view = if timeline.rows.is_empty() {
+        "person:empty"
+    } else {
+        "person:timeline"
+    };
     let mut page = Page::new(&seller.visitor, view, &head.name);
     page.place = "people";
     Ok(html(&PersonPage {

@@ -86,7 +86,11 @@ pub(crate) async fn look_all(sql: &impl Sql, people: &[Person]) -> Result<Vec<St
         let address = person.email.as_ref();
         let suppression = suppressions.iter().find(|s| Some(&s.address) == address);
         let domain = address.map_or("", EmailAddress::domain);
-        of(person, suppression, blocked.get(domain).copied().unwrap_or(false))
+        of(
+            person,
+            suppression,
+            blocked.get(domain).copied().unwrap_or(false),
+        )
     };
     Ok(people.iter().map(standing).collect())
 }

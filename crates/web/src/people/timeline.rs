@@ -96,7 +96,9 @@ impl Known {
             return Ok(subject.clone());
         }
         let email = emails::by_id(&member.visitor.app.engine.db, id).await?;
-        let subject = email.map(|e| e.shown_subject().to_owned()).unwrap_or_default();
+        let subject = email
+            .map(|e| e.shown_subject().to_owned())
+            .unwrap_or_default();
         self.subjects.insert(id, subject.clone());
         Ok(subject)
     }

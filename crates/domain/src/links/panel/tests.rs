@@ -44,14 +44,20 @@ fn the_packages_ticket_is_read() {
     assert_eq!(proof.organisation.as_str(), "00D000000000001EAA");
     assert_eq!(proof.user.as_str(), "005000000000001AAA");
     let record = proof.one_record().unwrap();
-    assert_eq!((record.object, record.id.as_str()), (CrmObject::Lead, "00Q000000000001EAA"));
+    assert_eq!(
+        (record.object, record.id.as_str()),
+        (CrmObject::Lead, "00Q000000000001EAA")
+    );
     assert_eq!(proof.made_at, Some(at(0)));
 }
 
 #[test]
 fn a_ticket_lives_a_minute() {
     assert_eq!(ticket(SECRET, OF_APEX, at(61)), Err(Refusal::PanelProofOld));
-    assert_eq!(ticket(SECRET, OF_APEX, at(-61)), Err(Refusal::PanelProofOld));
+    assert_eq!(
+        ticket(SECRET, OF_APEX, at(-61)),
+        Err(Refusal::PanelProofOld)
+    );
     assert!(ticket(SECRET, OF_APEX, at(-60)).is_ok());
 }
 
@@ -68,7 +74,10 @@ fn every_changed_character_is_noticed() {
             assert!(place > OF_APEX.len() - 3, "{place}");
         }
     }
-    assert_eq!(ticket("another", OF_APEX, at(0)), Err(Refusal::PanelProofWrong));
+    assert_eq!(
+        ticket("another", OF_APEX, at(0)),
+        Err(Refusal::PanelProofWrong)
+    );
     assert_eq!(ticket("", OF_APEX, at(0)), Err(Refusal::PanelProofWrong));
 }
 
@@ -83,11 +92,18 @@ fn what_is_signed_but_says_nothing_is_refused() {
         format!("{org}|00Q000000000001AAA|Contact|1795161600000|nonce"),
         format!("{org}|00Q000000000001AAA,003000000000001AAA|Lead|1795161600000|nonce"),
         format!("{org}||Lead|1795161600000|nonce"),
-        format!("{org}|{}|Lead|1795161600000|nonce", vec!["00Q000000000001AAA"; 201].join(",")),
+        format!(
+            "{org}|{}|Lead|1795161600000|nonce",
+            vec!["00Q000000000001AAA"; 201].join(",")
+        ),
         "005000000000001AAA|00D000000000001EAA|00Q000000000001AAA|Lead|1795161600000|nonce".into(),
     ] {
         let text = ticket_of(&payload);
-        assert_eq!(ticket(SECRET, &text, at(0)), Err(Refusal::PanelProofWrong), "{payload}");
+        assert_eq!(
+            ticket(SECRET, &text, at(0)),
+            Err(Refusal::PanelProofWrong),
+            "{payload}"
+        );
     }
     let two = format!("{org}|00Q000000000001AAA,00Q000000000002AAA|Lead|1795161600000|nonce");
     let proof = ticket(SECRET, &ticket_of(&two), at(0)).unwrap();
@@ -99,11 +115,23 @@ fn a_signed_request_is_read() {
     let text = canvas(|_| ());
     let proof = signed_request(SECRET, &text, at(299)).unwrap();
     assert_eq!(proof.language, Some(Language::Fr));
-    assert_eq!(proof.one_record().unwrap().id.as_str(), "00Q000000000001EAA");
-    assert_eq!(signed_request(SECRET, &text, at(301)), Err(Refusal::PanelProofOld));
+    assert_eq!(
+        proof.one_record().unwrap().id.as_str(),
+        "00Q000000000001EAA"
+    );
+    assert_eq!(
+        signed_request(SECRET, &text, at(301)),
+        Err(Refusal::PanelProofOld)
+    );
     let changed = text.replacen('.', ".e", 1);
-    assert_eq!(signed_request(SECRET, &changed, at(0)), Err(Refusal::PanelProofWrong));
-    assert_eq!(signed_request(SECRET, OF_APEX, at(0)), Err(Refusal::PanelProofWrong));
+    assert_eq!(
+        signed_request(SECRET, &changed, at(0)),
+        Err(Refusal::PanelProofWrong)
+    );
+    assert_eq!(
+        signed_request(SECRET, OF_APEX, at(0)),
+        Err(Refusal::PanelProofWrong)
+    );
 }
 
 #[test]
@@ -112,10 +140,18 @@ fn only_requests_signed_in_our_way_about_a_record_count() {
         signed_request(SECRET, &canvas(change), at(0)) == Err(Refusal::PanelProofWrong)
     };
     assert!(refused(&|r| r["algorithm"] = json!("none")));
-    assert!(refused(&|r| r["context"]["environment"]["record"] = json!({})));
+    assert!(refused(
+        &|r| r["context"]["environment"]["record"] = json!({})
+    ));
     assert!(refused(&|r| r["userId"] = json!("somebody")));
     let silent = canvas(|r| r["issuedAt"] = json!(null));
-    assert_eq!(signed_request(SECRET, &silent, at(0)).unwrap().made_at, None);
+    assert_eq!(
+        signed_request(SECRET, &silent, at(0)).unwrap().made_at,
+        None
+    );
     let millis = canvas(|r| r["issuedAt"] = json!("1795161600000"));
-    assert_eq!(signed_request(SECRET, &millis, at(0)).unwrap().made_at, Some(at(0)));
+    assert_eq!(
+        signed_request(SECRET, &millis, at(0)).unwrap().made_at,
+        Some(at(0))
+    );
 }
