@@ -6,10 +6,11 @@
 mod support;
 
 mod at_once;
+mod bring;
+mod campaigns;
 mod crm_both_ways;
 mod crm_troubles;
 mod crm_writes;
-mod campaigns;
 mod emails;
 mod feeds;
 mod hygiene;
@@ -22,7 +23,9 @@ mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;
+mod panel;
 mod passwords;
+mod people;
 mod refreshes;
 mod refusals;
 mod resets;
