@@ -244,11 +244,11 @@ refusal-identity-has-mailbox = Din postlåda skickar som den här adressen
     .next = Koppla från postlådan först, under E-postanslutning.
 
 refusal-tracked-link-unknown = Den här länken fungerar inte
-    .why = Den kan vara avklippt, eller så ändrades den på vägen. Vi leder bara dit mejlets avsändare har länkat.
-    .next = Öppna mejlet igen och använd hela länken, eller fråga den som skickade det.
+    .why = Den kan vara avklippt, eller så ändrades den på vägen. Vi leder bara dit avsändaren har länkat.
+    .next = Öppna e-postmeddelandet igen och använd hela länken, eller fråga den som skickade det.
 refusal-unsubscribe-link-unknown = Den här länken för att avregistrera sig fungerar inte
-    .why = Den kan vara avklippt, eller så finns mejlet den hör till inte kvar här.
-    .next = Använd hela länken, eller svara på mejlet och be om att få slippa.
+    .why = Den kan vara avklippt, eller så finns e-postmeddelandet den hör till inte kvar här.
+    .next = Använd hela länken, eller svara på e-postmeddelandet och be om att få slippa.
 refusal-country-unknown = ”{ $country }” är inget slut på en adress
     .why = Ett land anges med den sista delen av sina adresser, till exempel ”de” eller ”fr”.
     .next = Skriv bara adressernas slut, med komman mellan.
