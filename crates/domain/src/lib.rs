@@ -2,7 +2,7 @@
 //!
 //! Every rule a page or a job obeys is decided here and can be tested in a line. The folders are
 //! the *wings* that run through every floor of the house: [`access`], [`links`], [`people`], [`mail`],
-//! [`insight`].
+//! [`work`], [`insight`].
 #![forbid(unsafe_code)]
 
 pub mod access;
@@ -15,6 +15,7 @@ pub mod links;
 pub mod mail;
 pub mod people;
 pub mod refusal;
+pub mod work;
 
 pub use address::{AddressFault, EmailAddress};
 pub use language::Language;

@@ -82,6 +82,21 @@ refusals! {
     SalesforceBusy => "salesforce-busy",
     SalesforceHost { host } => "salesforce-host",
 
+    // --- the sync with Salesforce (administration 6.6, 6.7)
+    CrmSubjectEmpty => "crm-subject-empty",
+    /// The subject template names a field there is not.
+    CrmSubjectField { field } => "crm-subject-field",
+    /// The most calls a day are no number, or none.
+    CrmCallsCap => "crm-calls-cap",
+    /// E-mails are logged, but neither to leads nor to contacts.
+    CrmNoObject => "crm-no-object",
+    /// Our own calls of the day are used up.
+    CrmBudget => "crm-budget",
+    /// An Email-to-Salesforce address that is none.
+    CrmBccAddress { address } => "crm-bcc-address",
+    /// Nobody here has a connection to Salesforce that works.
+    CrmNobodyConnected => "crm-nobody-connected",
+
     // --- Google and Microsoft as counterparts
     ProviderNotSetUp { provider } => "provider-not-set-up",
     ProviderClient { provider } => "provider-client",
@@ -140,6 +155,46 @@ refusals! {
     /// Nobody can tell whether the test message was sent.
     MailboxTestUnknown { address } => "mailbox-test-unknown",
 
+    // --- e-mails sellers write
+    EmailNoSubject => "email-no-subject",
+    /// The person has no address.
+    EmailNoAddress { person } => "email-no-address",
+    EmailUnsubscribed { address } => "email-unsubscribed",
+    /// The address has refused an e-mail for good.
+    EmailBouncedBefore { address } => "email-bounced-before",
+    EmailDomainBlocked { address } => "email-domain-blocked",
+    /// Fields without a value for this person and without a default.
+    EmailFieldEmpty { fields } => "email-field-empty",
+    EmailFieldUnknown { fields } => "email-field-unknown",
+    EmailPromptLeft { prompt } => "email-prompt-left",
+    /// The mailbox sends as its own address only.
+    EmailFromOtherMailbox { address, mailbox } => "email-from-other-mailbox",
+    /// No mailbox is connected to send from.
+    EmailNoMailbox => "email-no-mailbox",
+    EmailTooManyCopies { limit } => "email-too-many-copies",
+    EmailTooManyPeople { limit, chosen } => "email-too-many-people",
+    /// Somebody else in the same batch has the address.
+    EmailSameAddress { address } => "email-same-address",
+    EmailNobodyLeft => "email-nobody-left",
+    EmailTimePast => "email-time-past",
+    EmailTimeUnreadable { time } => "email-time-unreadable",
+    /// It has left, or is leaving: too late to take it back.
+    EmailHasLeft => "email-has-left",
+    EmailCannotBeDeleted => "email-cannot-be-deleted",
+    EmailDayUsedUp { limit } => "email-day-used-up",
+    AttachmentsTooLarge { limit, size } => "attachments-too-large",
+    AttachmentEmpty { name } => "attachment-empty",
+    FilesUsedUp { limit } => "files-used-up",
+    /// Nobody can tell whether the e-mail was sent.
+    EmailUnknown { address } => "email-unknown",
+    /// The recipient's server said no.
+    EmailBounced { address, detail } => "email-bounced",
+    TemplateNameMissing => "template-name-missing",
+    CategoryTaken { name } => "category-taken",
+    CategoryNotEmpty { name } => "category-not-empty",
+    /// So many a user may pin.
+    PinnedLimit { limit } => "pinned-limit",
+
     // --- identities
     IdentityNameMissing => "identity-name-missing",
     IdentityKnown { address } => "identity-known",
@@ -161,6 +216,58 @@ refusals! {
     /// Another user has confirmed it. Said only to whoever opens the link in the mail.
     AddressTaken { address } => "address-taken",
 
+    // --- people and their records
+    PersonNameMissing => "person-name-missing",
+    /// Somebody with this address is known already.
+    PersonKnown { address } => "person-known",
+    ReasonMissing => "reason-missing",
+    /// Nobody was chosen for what was to be done with them.
+    NobodyChosen => "nobody-chosen",
+    DomainMalformed { domain } => "domain-malformed",
+    /// The person has no Salesforce connection of their own.
+    CrmNotConnected => "crm-not-connected",
+    /// Salesforce shows no such record to this seller.
+    CrmNoAccess => "crm-no-access",
+    CrmDeleted => "crm-deleted",
+
+    // --- the panel in Salesforce: which of its conditions fails (contracts 2.7)
+    /// No admin has made the secret yet.
+    PanelNotSetUp => "panel-not-set-up",
+    PanelProofWrong => "panel-proof-wrong",
+    PanelProofOld => "panel-proof-old",
+    PanelProofUsed => "panel-proof-used",
+    /// The proof comes from another organisation than ours.
+    PanelOrganisation => "panel-organisation",
+    /// The Salesforce user has no account here, or has not activated it.
+    PanelUserUnknown => "panel-user-unknown",
+
+    // --- tasks and calls
+    TaskNameMissing => "task-name-missing",
+    TaskDayMissing => "task-day-missing",
+    /// Its completing is what the campaign waits for.
+    TaskOfCampaign => "task-of-campaign",
+    /// A day or a time that is none.
+    TimeMalformed => "time-malformed",
+    PersonMissing => "person-missing",
+    CallDuration => "call-duration",
+    CallOutcomeMissing => "call-outcome-missing",
+    CallReasonMissing => "call-reason-missing",
+    ChoiceMissing => "choice-missing",
+    ChoiceKnown { name } => "choice-known",
+    ChoiceLimit { limit } => "choice-limit",
+
+    // --- sales campaigns (actions 9)
+    CampaignNameMissing => "campaign-name-missing",
+    /// Somebody else's.
+    CampaignNotYours => "campaign-not-yours",
+    /// Its steps stay as they are while people run in it.
+    CampaignRunning { people } => "campaign-running",
+    /// Something in its steps keeps it from being started.
+    CampaignNotReady => "campaign-not-ready",
+    LaunchTooMany { people, limit } => "launch-too-many",
+    LaunchesUsedUp { limit } => "launches-used-up",
+    LaunchNobody => "launch-nobody",
+    LaunchInPast => "launch-in-past",
     // --- tracking and unsubscribing
     /// A link of a mail that was altered or cut short, or is none of ours.
     TrackedLinkUnknown => "tracked-link-unknown",

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod people;
 mod token;
 mod vault;
+pub mod work;
 
 use std::sync::Arc;
 

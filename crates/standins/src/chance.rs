@@ -70,10 +70,21 @@ impl Dice {
 
 /// `length` unguessable letters and digits.
 pub fn unguessable(length: usize) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    drawn(
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+        length,
+    )
+}
+
+/// `length` unguessable hexadecimal digits.
+pub fn unguessable_hex(length: usize) -> String {
+    drawn(b"0123456789abcdef", length)
+}
+
+fn drawn(letters: &[u8], length: usize) -> String {
     #[expect(clippy::disallowed_methods, reason = "these are the world's dice")]
     let mut dice = rand::rng();
     (0..length)
-        .map(|_| char::from(LETTERS[dice.random_range(0..LETTERS.len())]))
+        .map(|_| char::from(letters[dice.random_range(0..letters.len())]))
         .collect()
 }

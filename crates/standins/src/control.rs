@@ -13,6 +13,10 @@
 //! | `GET /salesforce/client`, `POST /salesforce/redirects` | client id and secret; allow `{"uri"}` |
 //! | `POST /salesforce/expire`, `/revoke` | `{"username"}`: end access tokens; end the whole grant |
 //! | `POST /salesforce/grant` | `{"username"}`: tokens as if that user had consented |
+//! | `GET`, `PUT`, `POST`, `DELETE /salesforce/panel` | `{"baseUrl", "secret"}`: what the admin entered for the package; delete forgets it |
+//! | `GET`, `POST /salesforce/package` | `{"deployed"}`: whether the package and its fields are in the org |
+//! | `POST`, `DELETE /salesforce/security` | see [`Security`](crate::salesforce::sight::Security): `{"username"?, "object", "fields", "access"?}`; delete lifts all |
+//! | `GET`, `POST /salesforce/limits` | `{"used"?, "max"?}`: calls of the last 24 hours |
 //! | `GET`, `POST /google/users`, `/microsoft/users` | create or change by `email`: see [`UserChange`](crate::provider::directory::UserChange) |
 //! | `GET`, `POST /google/settings`, `/microsoft/settings` | see [`Settings`](crate::provider::directory::Settings): lives, quotas, pushes lost or doubled |
 //! | `GET`, `POST /google/client`, `/microsoft/client` | `id`, `secret`, `name`; `POST …/redirects` allows `{"uri"}` |
@@ -32,16 +36,14 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::faults::Fault;
+use crate::faults::{Fault, Kind};
 use crate::http::{Incoming, reply};
 use crate::mail::rules::Rule;
 use crate::mail::summary;
 use crate::provider::directory::Provider;
-use crate::salesforce::org::UserChange;
 use crate::state::State;
-use crate::world::grant;
 
-const ROUTES: [&str; 32] = [
+const ROUTES: &[&str] = &[
     "GET /",
     "GET /accounts",
     "GET /addresses",
@@ -62,6 +64,10 @@ const ROUTES: [&str; 32] = [
     "POST /salesforce/expire",
     "POST /salesforce/revoke",
     "POST /salesforce/grant",
+    "GET|PUT|POST|DELETE /salesforce/panel",
+    "GET|POST /salesforce/package",
+    "POST|DELETE /salesforce/security",
+    "GET|POST /salesforce/limits",
     "GET|POST /google/users, /microsoft/users",
     "GET|POST /google/settings, /microsoft/settings",
     "GET|POST /google/client, /microsoft/client",
@@ -77,8 +83,9 @@ const ROUTES: [&str; 32] = [
 ];
 
 /// Status and message.
-type Refused = (u16, String);
-type Answer = Result<Value, Refused>;
+pub type Refused = (u16, String);
+/// A body, or why there is none.
+pub type Answer = Result<Value, Refused>;
 
 /// Answers one HTTP request.
 pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body> {
@@ -109,7 +116,7 @@ fn route(state: &State, incoming: &Incoming) -> Answer {
         }
         (_, ["faults", rest @ ..]) => faults(state, incoming, rest),
         (_, ["clock"]) => clock(state, incoming),
-        (_, ["salesforce", what]) => salesforce(state, incoming, what),
+        (_, ["salesforce", what]) => crate::salesforce::control::answer(state, incoming, what),
         (_, ["google", what]) => provider(state, Provider::Google, incoming, what),
         (_, ["microsoft", what]) => provider(state, Provider::Microsoft, incoming, what),
         (_, ["mail", what]) => mail(state, incoming, what),
@@ -122,7 +129,8 @@ fn provider(state: &State, provider: Provider, incoming: &Incoming, what: &str) 
         .ok_or_else(|| unknown(incoming))?
 }
 
-fn unknown(incoming: &Incoming) -> Refused {
+/// There is no such route.
+pub fn unknown(incoming: &Incoming) -> Refused {
     (
         404,
         format!(
@@ -132,11 +140,13 @@ fn unknown(incoming: &Incoming) -> Refused {
     )
 }
 
-fn read<T: DeserializeOwned>(incoming: &Incoming) -> Result<T, Refused> {
+/// The JSON body.
+pub fn read<T: DeserializeOwned>(incoming: &Incoming) -> Result<T, Refused> {
     serde_json::from_slice(&incoming.body).map_err(|error| (400, error.to_string()))
 }
 
-fn text(incoming: &Incoming, name: &str) -> Result<String, Refused> {
+/// A text of the JSON body that must be there.
+pub fn text(incoming: &Incoming, name: &str) -> Result<String, Refused> {
     let body: Value = read(incoming)?;
     body[name]
         .as_str()
@@ -192,6 +202,9 @@ fn faults(state: &State, incoming: &Incoming, rest: &[&str]) -> Answer {
                     "service is salesforce, google, microsoft, smtp or imap".into(),
                 ));
             }
+            if fault.kind == Kind::Refuse {
+                crate::salesforce::control::prepare(state, &fault)?;
+            }
             Ok(json!(state.faults.add(fault)))
         }
         ("DELETE", []) => {
@@ -224,54 +237,6 @@ fn clock(state: &State, incoming: &Incoming) -> Answer {
     Ok(
         json!({ "offset_micros": offset.load(Ordering::Relaxed), "now": state.clock.now().to_string() }),
     )
-}
-
-fn salesforce(state: &State, incoming: &Incoming, what: &str) -> Answer {
-    let mut org = state.org();
-    let answer = match (incoming.method.as_str(), what) {
-        ("POST", "users") => {
-            let change: UserChange = read(incoming)?;
-            if change.email.is_empty() && change.username.is_none() {
-                return Err((400, "email or username is required".into()));
-            }
-            let id = org.change_user(&change, state.clock.now());
-            json!({ "id": id, "username": org.username(&id), "password": org.logins.get(&id).map(|login| login.password.clone()) })
-        }
-        ("GET", "settings") => json!(org.settings),
-        ("POST", "settings") => {
-            let mut settings = json!(org.settings);
-            let change: serde_json::Map<String, Value> = read(incoming)?;
-            for (name, value) in change {
-                if settings.get(&name).is_none() {
-                    return Err((400, format!("there is no setting {name}")));
-                }
-                settings[name] = value;
-            }
-            org.settings =
-                serde_json::from_value(settings).map_err(|error| (400, error.to_string()))?;
-            json!(org.settings)
-        }
-        ("GET", "client") => json!(org.client),
-        ("POST", "redirects") => {
-            org.client.redirects.insert(text(incoming, "uri")?);
-            json!({ "redirects": org.client.redirects })
-        }
-        ("POST", "expire" | "revoke" | "grant") => {
-            let username = text(incoming, "username")?;
-            let user = org
-                .user_by_name(&username)
-                .ok_or_else(|| (404, format!("no user {username}")))?;
-            match what {
-                "expire" => org.grants.expire(Some(&user)),
-                "revoke" => org.grants.revoke_user(&user),
-                _ => return Ok(grant(&mut org, &user, state.clock.micros())),
-            }
-            json!({})
-        }
-        _ => return Err(unknown(incoming)),
-    };
-    state.changed();
-    Ok(answer)
 }
 
 fn mail(state: &State, incoming: &Incoming, what: &str) -> Answer {

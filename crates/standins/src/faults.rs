@@ -24,6 +24,9 @@ pub enum Kind {
     Cut,
     /// The answer comes `ms` later.
     Slow,
+    /// A write is refused with the Salesforce code `text`, one of the 26 of administration 6.11, in its own shape: an
+    /// entry of a record, a whole call, or the refresh of a token. Goes by `object` and `record`, not by `path`.
+    Refuse,
 }
 
 /// One order. In `POST /faults` everything but `service` and `kind` may be left out.
@@ -39,6 +42,10 @@ pub struct Fault {
     /// Beginning of the path (web services) or command (mail, upper case); all when absent. SMTP knows
     /// two more moments: `COME`, the whole mail has arrived, and `TAKEN`, it is delivered, unanswered.
     pub path: Option<String>,
+    /// Salesforce object such as `Task`; all when absent.
+    pub object: Option<String>,
+    /// Id of one Salesforce record; all, and new ones, when absent.
+    pub record: Option<String>,
     /// How often it strikes; until cleared when absent.
     pub times: Option<u32>,
     /// HTTP or SMTP status.

@@ -1,7 +1,7 @@
 //! What all stand-ins share.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
@@ -22,7 +22,7 @@ pub struct State {
     pub org: Mutex<Org>,
     pub post: Mutex<Post>,
     pub offices: Offices,
-    pub faults: Faults,
+    pub faults: Arc<Faults>,
     pub journal: Journal,
     /// Rings when mail arrived or flags changed; IMAP sessions in IDLE listen.
     pub mail_bell: tokio::sync::watch::Sender<u64>,
@@ -48,7 +48,7 @@ impl State {
             org: Mutex::new(org),
             post: Mutex::new(post),
             offices,
-            faults: Faults::default(),
+            faults: Arc::default(),
             journal: Journal::default(),
             mail_bell: tokio::sync::watch::Sender::new(0),
             keep_bell: Notify::new(),

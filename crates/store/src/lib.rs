@@ -16,5 +16,6 @@ mod migrations;
 pub mod people;
 pub mod settings;
 pub mod sql;
+pub mod work;
 
 pub use sql::{Db, Fault, Sql, Tx};

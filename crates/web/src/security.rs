@@ -4,19 +4,23 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::links::EMBED;
 use crate::table::Routers;
 use crate::{App, visitor};
 
-/// No form of ours is bigger.
+/// No form of ours is bigger, but those with files in them.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// An upload: what one e-mail may carry, and the form around it.
+const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
+const UPLOAD: &str = "/files";
 /// Nobody but a mail program sends more than a few words to those who meet nobody.
 const LARGEST_BARE_BODY: usize = 16 * 1024;
 const LONGEST_REQUEST: Duration = Duration::from_secs(60);
@@ -25,11 +29,27 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(60);
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The pages a response may stand in; put into its extensions by the one route that stands in others' pages.
+#[derive(Clone)]
+pub(crate) struct FramedBy(pub Vec<String>);
+
+impl FramedBy {
+    fn policy(&self) -> Option<HeaderValue> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let ancestors = format!("frame-ancestors {}", self.0.join(" "));
+        HeaderValue::from_str(&POLICY.replace("frame-ancestors 'none'", &ancestors)).ok()
+    }
+}
+
 pub(crate) fn wrap(routers: Routers, app: App) -> Router {
     let secure = app.is_secure();
     let met = routers
         .met
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(middleware::from_fn(refuse_large))
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LARGEST_UPLOAD))
         .layer(own_forms_only(&app))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -52,6 +72,18 @@ pub(crate) fn wrap(routers: Routers, app: App) -> Router {
         .with_state(app)
 }
 
+/// Holds every body but an upload to the usual size, whether it says its length or not.
+async fn refuse_large(request: Request, next: Next) -> Response {
+    if request.uri().path() == UPLOAD {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, LARGEST_BODY).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    }
+}
+
 /// Takes forms from our own pages only. The public URL counts as ours also behind a proxy that
 /// changes the `Host` header.
 fn own_forms_only(app: &App) -> CsrfLayer {
@@ -59,6 +91,8 @@ fn own_forms_only(app: &App) -> CsrfLayer {
     CsrfLayer::new()
         .add_trusted_origin(&origin)
         .unwrap_or_else(|_| CsrfLayer::new())
+        // What is posted there is a signed proof, taken once.
+        .with_insecure_bypass(|method, uri| method == Method::POST && uri.path() == EMBED)
 }
 
 /// Logs the route, never the address: that may hold a token.
@@ -112,6 +146,13 @@ async fn headers(secure: bool, request: Request, next: Next) -> Response {
     ] {
         let kept = response.headers_mut().entry(name);
         kept.or_insert(HeaderValue::from_static(value));
+    }
+    let framed = response.extensions().get::<FramedBy>();
+    if let Some(policy) = framed.and_then(FramedBy::policy) {
+        let anywhere = HeaderValue::from_static("cross-origin");
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert("cross-origin-resource-policy", anywhere);
     }
     response
 }

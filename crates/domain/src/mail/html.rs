@@ -6,7 +6,7 @@
 //! its time grows with the length of the text and nothing else. The second is ammonia, which parses
 //! that again as browsers do. A text is clean when both leave it as it is.
 
-mod entity;
+pub(super) mod entity;
 mod links;
 mod rules;
 mod style;
@@ -58,6 +58,11 @@ impl MailHtml {
             html: plain(&text::plain(&ours)),
             removed,
         }
+    }
+
+    /// The same for a page of ours: without styles, which its policy forbids.
+    pub fn clean_for_page(html: &str) -> Self {
+        Self::clean_by(html, &Rules::SIGNATURE)
     }
 
     pub fn as_html(&self) -> &str {

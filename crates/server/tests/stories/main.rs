@@ -6,6 +6,11 @@
 mod support;
 
 mod at_once;
+mod crm_both_ways;
+mod crm_troubles;
+mod crm_writes;
+mod campaigns;
+mod emails;
 mod feeds;
 mod hygiene;
 mod identities;
@@ -25,6 +30,7 @@ mod salesforce_sign_in;
 mod sends;
 mod sessions;
 mod setup_links;
+mod tasks;
 mod tokens;
 mod tracking;
 mod unsubscribes;

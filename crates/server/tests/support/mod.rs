@@ -2,10 +2,12 @@
 #![allow(dead_code, reason = "each test program uses its own part")]
 
 pub mod consent;
+pub mod crm;
 pub mod outside;
 pub mod people;
 pub mod tables;
 pub mod written;
+pub mod work;
 
 use std::sync::atomic::Ordering;
 

@@ -124,7 +124,7 @@ impl Session {
                         .await;
                     return Some(said.map(|_| Next::End));
                 }
-                Kind::Status | Kind::Expired | Kind::Revoked | Kind::Scope => {
+                Kind::Status | Kind::Expired | Kind::Revoked | Kind::Scope | Kind::Refuse => {
                     let code = fault.code.unwrap_or(451);
                     self.log(verb, "", code);
                     return Some(

@@ -167,8 +167,9 @@ fn all<T>(
 fn upserts(org: &mut Org, call: &Call, name: &str, field: &str) -> Result<Value, Refusal> {
     let object = schema::object(name).ok_or_else(Refusal::not_found)?;
     let by_id = field.eq_ignore_ascii_case("Id");
-    let key_field = object
-        .field(field)
+    let key_field = call
+        .sight
+        .field(object, field)
         .filter(|field| field.external_id || by_id)
         .ok_or_else(|| {
             Refusal::new(
@@ -265,7 +266,10 @@ fn retrieve(org: &Org, call: &Call, name: &str) -> Result<Value, Refusal> {
     }
     let fields = fields
         .iter()
-        .map(|name| object.field(name).ok_or_else(|| no_column(name, object)))
+        .map(|name| {
+            let field = call.sight.field(object, name);
+            field.ok_or_else(|| no_column(name, object))
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let shown = wanted.iter().map(|id| {
         let record = ids::normal(id).filter(|id| id.starts_with(object.prefix)).and_then(|id| org.records.get(&id));

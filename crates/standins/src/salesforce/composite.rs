@@ -46,7 +46,12 @@ fn list<'a>(call: &'a Call, key: &str) -> Result<&'a [Value], Refusal> {
 }
 
 /// The call a sub-request stands for; its URL may be relative to `/services/data/`.
-fn sub_call(outer: &Call, method: &str, url: &str, body: Option<Value>) -> Result<Call, Refusal> {
+pub fn sub_call(
+    outer: &Call,
+    method: &str,
+    url: &str,
+    body: Option<Value>,
+) -> Result<Call, Refusal> {
     let wrong = || {
         Refusal::new(
             400,

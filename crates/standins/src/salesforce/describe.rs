@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::objects::OBJECTS;
 use super::schema::{Field, Kind, Object};
+use super::sight::Sight;
 
 /// Answer of `GET …/sobjects`; `base` is `/services/data/vNN.0`.
 pub fn global(base: &str) -> Value {
@@ -24,10 +25,13 @@ pub fn summary(object: &Object, base: &str) -> Value {
     })
 }
 
-/// Answer of `GET …/sobjects/{name}/describe`.
-pub fn full(object: &'static Object, base: &str) -> Value {
+/// Answer of `GET …/sobjects/{name}/describe`; fields the user does not see are absent.
+pub fn full(object: &'static Object, sight: &Sight, base: &str) -> Value {
     let mut described = summary(object, base);
-    described["fields"] = object.fields().map(|one| field(object, one)).collect();
+    described["fields"] = sight
+        .fields(object)
+        .map(|one| field(object, one, sight.writes(object, one)))
+        .collect();
     described["childRelationships"] = OBJECTS
         .iter()
         .flat_map(|child| child.fields().map(move |field| (child, field)))
@@ -42,7 +46,8 @@ pub fn full(object: &'static Object, base: &str) -> Value {
     described
 }
 
-fn field(object: &Object, field: &Field) -> Value {
+fn field(object: &Object, field: &Field, writes: bool) -> Value {
+    let writes = writes && object.writable;
     let number = matches!(field.kind, Kind::Number | Kind::Money);
     let flag = field.kind == Kind::Bool;
     let picks: Vec<Value> = field
@@ -54,7 +59,7 @@ fn field(object: &Object, field: &Field) -> Value {
         "name": field.name, "label": field.label, "type": field.kind.word(), "soapType": field.kind.soap(),
         "length": field.longest(), "byteLength": field.longest() * 3, "precision": if number { 18 } else { 0 }, "scale": if number { 2 } else { 0 },
         "digits": if field.kind == Kind::Int { 9 } else { 0 }, "custom": field.custom(), "nillable": !(field.required || flag || field.kind == Kind::Id),
-        "createable": field.createable && object.writable, "updateable": field.updateable && object.writable,
+        "createable": field.createable && writes, "updateable": field.updateable && writes,
         "defaultedOnCreate": flag || field.name == "OwnerId" || (matches!(field.name, "Status" | "Priority") && !field.required),
         "defaultValue": if flag { json!(false) } else { Value::Null }, "calculated": false, "calculatedFormula": null, "autoNumber": false,
         "unique": field.external_id, "externalId": field.external_id, "idLookup": field.external_id || field.kind == Kind::Id, "caseSensitive": false,

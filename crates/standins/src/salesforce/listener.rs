@@ -7,13 +7,18 @@ use axum::body::Body;
 use axum::http::{Request, Response};
 use serde_json::{Value, json};
 
+use super::org::Org;
 use super::refusal::Refusal;
 use super::rest::{self, Call};
-use super::{authorize, identity, lightning, oauth, pages};
+use super::{authorize, identity, lightning, oauth, orders, pages};
 use crate::faults::{Fault, Kind};
 use crate::http::{Incoming, cut, find, reply, set};
 use crate::journal;
 use crate::state::State;
+
+/// Marks a response whose connection breaks off in the middle.
+#[derive(Clone, Copy)]
+struct BrokenOff;
 
 const LONGEST_ADDRESS: usize = 16_384;
 
@@ -38,7 +43,8 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body>
         Some(response) => response,
         None => room(&state, &incoming),
     };
-    let is_cut = struck.iter().any(|fault| fault.kind == Kind::Cut);
+    let is_cut = struck.iter().any(|fault| fault.kind == Kind::Cut)
+        || response.extensions().get::<BrokenOff>().is_some();
     state.journal.add(journal::Call {
         service: "salesforce",
         method: incoming.method.clone(),
@@ -53,7 +59,7 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body>
     });
     let (used, most) = {
         let org = state.org();
-        (org.requests_today, org.settings.daily_requests)
+        (org.meter.used(), org.settings.daily_requests)
     };
     set(
         &mut response,
@@ -61,7 +67,9 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body>
         &format!("api-usage={used}/{most}"),
     );
     set(&mut response, "x-content-type-options", "nosniff");
-    set(&mut response, "referrer-policy", "no-referrer");
+    if !response.headers().contains_key("referrer-policy") {
+        set(&mut response, "referrer-policy", "no-referrer");
+    }
     if is_cut {
         cut(response).await
     } else {
@@ -73,6 +81,7 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body>
 fn fits(fault: &Fault, incoming: &Incoming) -> bool {
     let refreshing = || find(&incoming.form(), "grant_type") == Some("refresh_token");
     match fault.kind {
+        Kind::Refuse => false,
         Kind::Expired => bearer(incoming).is_some(),
         Kind::Revoked => incoming.path.starts_with("/services/oauth2/token") && refreshing(),
         // Without a path, pages people look at stay whole.
@@ -122,6 +131,7 @@ fn refused(fault: &Fault) -> Option<Response<Body>> {
         _ => return None,
     };
     let code = fault.text.as_deref().unwrap_or(code);
+    let message = orders::wording(code).unwrap_or(message);
     let mut response = json_reply(status, &json!([{ "message": message, "errorCode": code }]));
     if let Some(seconds) = fault
         .retry_after
@@ -178,16 +188,21 @@ fn room(state: &State, incoming: &Incoming) -> Response<Body> {
         ["services", "oauth2", "introspect"] => oauth::introspect(state, incoming),
         ["services", "oauth2", "userinfo"] => identity::userinfo(state, incoming),
         ["id", org, user] => identity::identity(state, incoming, org, user),
-        ["style.css"] => {
-            let mut response = reply(200, "text/css; charset=utf-8", pages::STYLE);
-            set(&mut response, "cache-control", "public, max-age=300");
-            response
+        ["style.css"] => asset("text/css; charset=utf-8", pages::STYLE),
+        [name] if let Some((_, text)) = pages::SCRIPTS.iter().find(|(known, _)| known == name) => {
+            asset("text/javascript; charset=utf-8", text)
         }
         ["favicon.ico"] => reply(204, "image/x-icon", ""),
         ["login"] => authorize::login(state, incoming),
         ["secur", "logout.jsp"] => authorize::logout(state, incoming),
         _ => lightning::answer(state, incoming, &parts),
     }
+}
+
+fn asset(kind: &str, text: &'static str) -> Response<Body> {
+    let mut response = reply(200, kind, text);
+    set(&mut response, "cache-control", "public, max-age=300");
+    response
 }
 
 /// A JSON response.
@@ -209,6 +224,9 @@ fn data(state: &State, incoming: &Incoming) -> Response<Body> {
         }
         Err(refusal) => {
             let mut response = json_reply(refusal.status, &refusal.body());
+            if refusal.status == 0 {
+                response.extensions_mut().insert(BrokenOff);
+            }
             if refusal.status == 401 {
                 set(&mut response, "www-authenticate", "Token");
             }
@@ -257,15 +275,16 @@ fn data_answer(state: &State, incoming: &Incoming) -> Result<rest::Answer, Refus
             "API is disabled for this User",
         ));
     }
-    org.requests_today += 1;
-    if org.requests_today > org.settings.daily_requests {
+    let most = org.settings.daily_requests;
+    if !org.meter.count(most, now) {
         return Err(Refusal::new(
             403,
             "REQUEST_LIMIT_EXCEEDED",
             "TotalRequests Limit exceeded.",
         ));
     }
-    let call = call(incoming, user, now)?;
+    let call = call(state, incoming, &org, user, now)?;
+    orders::call(&state.faults, &call.username, &call)?;
     let answer = rest::answer(&mut org, &call);
     if call.method != "GET" {
         state.changed();
@@ -273,7 +292,13 @@ fn data_answer(state: &State, incoming: &Incoming) -> Result<rest::Answer, Refus
     answer
 }
 
-fn call(incoming: &Incoming, user: String, now: jiff::Timestamp) -> Result<Call, Refusal> {
+fn call(
+    state: &State,
+    incoming: &Incoming,
+    org: &Org,
+    user: String,
+    now: jiff::Timestamp,
+) -> Result<Call, Refusal> {
     let version = incoming.segments.get(2).cloned().unwrap_or_default();
     let number: Option<u32> = version
         .strip_prefix('v')
@@ -313,6 +338,9 @@ fn call(incoming: &Incoming, user: String, now: jiff::Timestamp) -> Result<Call,
         body: body(incoming)?,
         version,
         batch: batch.unwrap_or(2_000).clamp(200, 2_000),
+        username: org.username(&user).to_owned(),
+        sight: Arc::new(org.package.sight(org.username(&user))),
+        faults: Arc::clone(&state.faults),
         user,
         now,
     })

@@ -10,7 +10,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::grants::Tokens;
 use super::listener::json_reply;
+use super::orders;
 use super::org::Org;
+use crate::faults::Faults;
 use crate::http::{Incoming, find, reply, set};
 use crate::state::State;
 
@@ -49,7 +51,7 @@ pub fn token(state: &State, incoming: &Incoming) -> Response<Body> {
     let mut org = state.org();
     let tokens = client(&org, incoming, &form).and_then(|()| match find(&form, "grant_type") {
         Some("authorization_code") => exchange(&mut org, &form, now),
-        Some("refresh_token") => refresh(&mut org, &form, now),
+        Some("refresh_token") => refresh(&mut org, &state.faults, &form, now),
         Some(_) => Err(error("unsupported_grant_type", "grant type not supported")),
         None => Err(error(
             "invalid_request",
@@ -159,9 +161,14 @@ fn exchange(org: &mut Org, form: &Form, now: i64) -> Result<Tokens, Error> {
     Ok(org.grants.begin(&id, &code.user, &code.scope, value, now))
 }
 
-fn refresh(org: &mut Org, form: &Form, now: i64) -> Result<Tokens, Error> {
+fn refresh(org: &mut Org, faults: &Faults, form: &Form, now: i64) -> Result<Tokens, Error> {
     let token = required(form, "refresh_token")?;
     let id = org.id.clone();
+    if let Some(user) = org.grants.owner(token)
+        && let Some(description) = orders::sign_in(faults, org.username(user))
+    {
+        return Err(error("invalid_grant", description));
+    }
     if org
         .grants
         .owner(token)

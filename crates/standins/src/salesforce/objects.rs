@@ -19,15 +19,50 @@ const OPTED_OUT: Field = field("HasOptedOutOfEmail", "Email Opt Out", Kind::Bool
 const BOUNCED: Field = field("EmailBouncedDate", "Email Bounced Date", Kind::Time);
 const BOUNCE_REASON: Field = field("EmailBouncedReason", "Email Bounced Reason", Kind::Text);
 const LAST_ACTIVITY: Field = field("LastActivityDate", "Last Activity", Kind::Date).read_only();
-const ROLLED_UP: [Field; 4] = [
-    field("SA_Last_Activity__c", "Last activity by sales", Kind::Text),
-    field("SA_Last_Replied__c", "Last replied", Kind::Time),
+/// What the package adds to records of people and companies (administration 6.9).
+const ROLLED_UP: [Field; 10] = [
     field(
-        "SA_Current_Campaign__c",
-        "Current sales campaign",
+        "Liaison_Last_Activity_By_Sales__c",
+        "Last Activity by Sales",
+        Kind::Time,
+    ),
+    field(
+        "Liaison_Last_Sales_Engagement__c",
+        "Last Sales Engagement",
+        Kind::Time,
+    ),
+    field("Liaison_Last_Replied__c", "Last Replied", Kind::Time),
+    field(
+        "Liaison_Current_Campaign__c",
+        "Current Sales Campaign",
         Kind::Text,
     ),
-    field("SA_Last_Engagement__c", "Last sales engagement", Kind::Text),
+    field("Liaison_Opt_Out__c", "Opt Out", Kind::Bool),
+    field(
+        "Liaison_Last_Marketing_Engagement__c",
+        "Last Marketing Engagement",
+        Kind::Time,
+    ),
+    field(
+        "Liaison_Last_Marketing_Engagement_Date__c",
+        "Last Marketing Engagement Date",
+        Kind::Time,
+    ),
+    field(
+        "Liaison_Last_Marketing_Engagement_Desc__c",
+        "Last Marketing Engagement Desc",
+        Kind::Text,
+    ),
+    field(
+        "Liaison_Last_Marketing_Engagement_Source__c",
+        "Last Marketing Engagement Source",
+        Kind::Text,
+    ),
+    field(
+        "Liaison_Last_Marketing_Engagement_Type__c",
+        "Last Marketing Engagement Type",
+        Kind::Text,
+    ),
 ];
 const SOURCES: [&str; 6] = [
     "Web",
@@ -47,6 +82,57 @@ const STAGES: [&str; 7] = [
     "Closed Lost",
 ];
 
+/// What an admin adds to activities by hand (administration 6.8).
+const LOGGED: [Field; 15] = [
+    field("mktosales_call_outcome__c", "Call Outcomes", Kind::Text).at_most(50),
+    field("mktosales_call_reason__c", "Call Reasons", Kind::Text).at_most(50),
+    field(
+        "MSE_Call_Local_Presence_ID__c",
+        "Marketo Sales Call Local Presence ID",
+        Kind::Text,
+    ),
+    field(
+        "MSE_Call_Recording__c",
+        "Marketo Sales Call Recording URL",
+        Kind::Url,
+    ),
+    field("MSE_Campaign__c", "Marketo Sales Campaign", Kind::Text),
+    field(
+        "MSE_Current_Campaign_Step__c",
+        "Marketo Sales Campaign Current Step",
+        Kind::Text,
+    ),
+    field(
+        "MSE_Campaign_Details_Link__c",
+        "Marketo Sales Campaign URL",
+        Kind::Url,
+    ),
+    field(
+        "MSE_Presentation_Viewed__c",
+        "Marketo Sales Email Attachment Viewed",
+        Kind::Bool,
+    ),
+    field("MSE_Clicked__c", "Marketo Sales Email Clicked", Kind::Bool),
+    field("MSE_Replied__c", "Marketo Sales Email Replied", Kind::Bool),
+    field(
+        "MSE_Email_Status__c",
+        "Marketo Sales Email Status",
+        Kind::Text,
+    ),
+    field(
+        "MSE_Template__c",
+        "Marketo Sales Email Template",
+        Kind::Text,
+    ),
+    field(
+        "MSE_Template_Details__c",
+        "Marketo Sales Email Template URL",
+        Kind::Url,
+    ),
+    field("MSE_Details__c", "Marketo Sales Email URL", Kind::Url),
+    field("MSE_Viewed__c", "Marketo Sales Email Viewed", Kind::Bool),
+];
+
 /// Every object of the pretend org.
 #[rustfmt::skip]
 pub static OBJECTS: [Object; 11] = [
@@ -61,6 +147,7 @@ pub static OBJECTS: [Object; 11] = [
             field("BillingCity", "Billing City", Kind::Text).at_most(40), field("BillingCountry", "Billing Country", Kind::Text).at_most(80),
             field("Description", "Account Description", Kind::Area), LAST_ACTIVITY, EXTERNAL,
         ],
+        package: &ROLLED_UP,
     },
     Object {
         name: "Contact", label: "Contact", plural: "Contacts", prefix: "003", writable: true,
@@ -73,8 +160,8 @@ pub static OBJECTS: [Object; 11] = [
             field("LeadSource", "Lead Source", Kind::Pick).picks(&SOURCES), field("Department", "Department", Kind::Text).at_most(80),
             field("MailingCountry", "Mailing Country", Kind::Text).at_most(80), field("Description", "Contact Description", Kind::Area),
             OPTED_OUT, BOUNCED, BOUNCE_REASON, LAST_ACTIVITY, EXTERNAL,
-            ROLLED_UP[0], ROLLED_UP[1], ROLLED_UP[2], ROLLED_UP[3],
         ],
+        package: &ROLLED_UP,
     },
     Object {
         name: "Lead", label: "Lead", plural: "Leads", prefix: "00Q", writable: true,
@@ -92,8 +179,8 @@ pub static OBJECTS: [Object; 11] = [
             field("ConvertedOpportunityId", "Converted Opportunity ID", Kind::Reference).to(&["Opportunity"], "ConvertedOpportunity").read_only(),
             field("MasterRecordId", "Master Record ID", Kind::Reference).to(&["Lead"], "MasterRecord").read_only(),
             OPTED_OUT, BOUNCED, BOUNCE_REASON, LAST_ACTIVITY, EXTERNAL,
-            ROLLED_UP[0], ROLLED_UP[1], ROLLED_UP[2], ROLLED_UP[3],
         ],
+        package: &ROLLED_UP,
     },
     Object {
         name: "Opportunity", label: "Opportunity", plural: "Opportunities", prefix: "006", writable: true,
@@ -106,6 +193,7 @@ pub static OBJECTS: [Object; 11] = [
             field("LeadSource", "Lead Source", Kind::Pick).picks(&SOURCES), field("Description", "Description", Kind::Area),
             field("IsClosed", "Closed", Kind::Bool).read_only(), field("IsWon", "Won", Kind::Bool).read_only(), LAST_ACTIVITY, EXTERNAL,
         ],
+        package: &ROLLED_UP,
     },
     Object {
         name: "OpportunityContactRole", label: "Opportunity Contact Role", plural: "Opportunity Contact Roles", prefix: "00K", writable: true,
@@ -115,6 +203,7 @@ pub static OBJECTS: [Object; 11] = [
             field("Role", "Role", Kind::Pick).picks(&["Decision Maker", "Economic Buyer", "Evaluator", "Influencer", "Business User"]),
             field("IsPrimary", "Primary", Kind::Bool),
         ],
+        package: &[],
     },
     Object {
         name: "Task", label: "Task", plural: "Tasks", prefix: "00T", writable: true,
@@ -136,13 +225,8 @@ pub static OBJECTS: [Object; 11] = [
             field("IsReminderSet", "Reminder Set", Kind::Bool), field("ReminderDateTime", "Reminder Date/Time", Kind::Time),
             field("IsRecurrence", "Create Recurring Series of Tasks", Kind::Bool).read_only(), field("IsArchived", "Archived", Kind::Bool).read_only(),
             EXTERNAL,
-            field("MSE_Call_Local_Presence_ID__c", "Call Local Presence ID", Kind::Text), field("MSE_Call_Recording__c", "Call Recording", Kind::Url),
-            field("MSE_Campaign__c", "Campaign", Kind::Text), field("MSE_Current_Campaign_Step__c", "Current Campaign Step", Kind::Text),
-            field("MSE_Campaign_Details_Link__c", "Campaign Details Link", Kind::Url), field("MSE_Presentation_Viewed__c", "Presentation Viewed", Kind::Bool),
-            field("MSE_Clicked__c", "Clicked", Kind::Bool), field("MSE_Replied__c", "Replied", Kind::Bool), field("MSE_Viewed__c", "Viewed", Kind::Bool),
-            field("MSE_Email_Status__c", "Email Status", Kind::Text), field("MSE_Template__c", "Template", Kind::Text),
-            field("MSE_Template_Details__c", "Template Details", Kind::Url), field("MSE_Details__c", "Details", Kind::Url),
         ],
+        package: &LOGGED,
     },
     Object {
         name: "User", label: "User", plural: "Users", prefix: "005", writable: false,
@@ -156,6 +240,7 @@ pub static OBJECTS: [Object; 11] = [
             field("TimeZoneSidKey", "Time Zone", Kind::Pick), field("LocaleSidKey", "Locale", Kind::Pick), field("LanguageLocaleKey", "Language", Kind::Pick),
             field("FederationIdentifier", "SAML Federation ID", Kind::Text), field("CommunityNickname", "Nickname", Kind::Text).at_most(40),
         ],
+        package: &[],
     },
     Object {
         name: "Organization", label: "Organization", plural: "Organizations", prefix: "00D", writable: false,
@@ -164,10 +249,12 @@ pub static OBJECTS: [Object; 11] = [
             field("TrialExpirationDate", "Trial Expiration Date", Kind::Time), field("NamespacePrefix", "Namespace Prefix", Kind::Text),
             field("OrganizationType", "Edition", Kind::Pick), field("LanguageLocaleKey", "Language", Kind::Pick), field("TimeZoneSidKey", "Time Zone", Kind::Pick),
         ],
+        package: &[],
     },
     Object {
         name: "Profile", label: "Profile", plural: "Profiles", prefix: "00e", writable: false,
         own: &[field("Name", "Name", Kind::Text), field("UserType", "User Type", Kind::Pick), field("PermissionsApiEnabled", "API Enabled", Kind::Bool)],
+        package: &[],
     },
     Object {
         name: "Campaign", label: "Campaign", plural: "Campaigns", prefix: "701", writable: true,
@@ -177,6 +264,7 @@ pub static OBJECTS: [Object; 11] = [
             field("Type", "Type", Kind::Pick).picks(&["Email", "Webinar", "Trade Show", "Other"]),
             field("StartDate", "Start Date", Kind::Date), field("EndDate", "End Date", Kind::Date), field("Description", "Description", Kind::Area),
         ],
+        package: &[],
     },
     Object {
         name: "CampaignMember", label: "Campaign Member", plural: "Campaign Members", prefix: "00v", writable: true,
@@ -186,5 +274,6 @@ pub static OBJECTS: [Object; 11] = [
             field("ContactId", "Contact ID", Kind::Reference).to(&["Contact"], "Contact").children("CampaignMembers"),
             field("Status", "Status", Kind::Pick).picks(&["Sent", "Responded"]), field("HasResponded", "Responded", Kind::Bool).read_only(),
         ],
+        package: &[],
     },
 ];

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::grants::Grants;
-use super::records::{Record, Records, text_of};
+use super::lightning::Panel;
+use super::meter::Meter;
+use super::records::{Record, Records, deleted, text_of};
+use super::schema::Object;
+use super::sight::Package;
 use super::{ids, population, schema};
 use crate::MARKER;
 use crate::company::{Company, Employee, INTEGRATION, salesforce_password};
@@ -66,7 +70,10 @@ pub struct Org {
     /// Browser sessions: cookie to user id.
     pub sessions: HashMap<String, String>,
     pub cursors: HashMap<String, Cursor>,
-    pub requests_today: u64,
+    pub meter: Meter,
+    pub package: Package,
+    /// What the admin entered for the package's panel.
+    pub panel: Option<Panel>,
 }
 
 /// The part of the org that outlives a restart.
@@ -78,6 +85,10 @@ pub struct Kept {
     settings: Settings,
     grants: Grants,
     sessions: HashMap<String, String>,
+    #[serde(default)]
+    package: Package,
+    #[serde(default)]
+    panel: Option<Panel>,
 }
 
 /// A user to create or change; fields left out keep their value.
@@ -120,7 +131,9 @@ impl Org {
             grants: Grants::default(),
             sessions: HashMap::new(),
             cursors: HashMap::new(),
-            requests_today: 0,
+            meter: Meter::default(),
+            package: Package::default(),
+            panel: None,
         };
         org.add_house(company, born);
         for employee in &company.employees {
@@ -283,6 +296,19 @@ impl Org {
         id
     }
 
+    /// Ids of a user's records that have an address.
+    pub fn owned(&self, object: &'static Object, owner: &str, most: usize) -> Vec<String> {
+        let theirs = self.records.all(object).iter().filter(|record| {
+            !deleted(record)
+                && text_of(record, "OwnerId") == owner
+                && !text_of(record, "Email").is_empty()
+        });
+        theirs
+            .take(most)
+            .map(|record| text_of(record, "Id").to_owned())
+            .collect()
+    }
+
     /// Id of the user with this user name, in any case.
     pub fn user_by_name(&self, username: &str) -> Option<String> {
         self.records
@@ -330,6 +356,8 @@ impl Org {
             settings: self.settings.clone(),
             grants: self.grants.clone(),
             sessions: self.sessions.clone(),
+            package: self.package.clone(),
+            panel: self.panel.clone(),
         }
     }
 
@@ -341,5 +369,7 @@ impl Org {
         self.settings = kept.settings;
         self.grants = kept.grants;
         self.sessions = kept.sessions;
+        self.package = kept.package;
+        self.panel = kept.panel;
     }
 }

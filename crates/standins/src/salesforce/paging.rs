@@ -25,7 +25,7 @@ fn first(org: &mut Org, call: &Call, all: bool) -> Result<Value, Refusal> {
     let text = call.parameter("q").ok_or_else(soql_missing)?;
     let query = soql::parse(text)?;
     let url = format!("{}/sobjects", call.base());
-    let rows = match soql::run(&org.records, &query, text, &url, call.now, all)? {
+    let rows = match soql::run(&org.records, &call.sight, &query, text, &url, call.now, all)? {
         Found::Count(count) => {
             return Ok(json!({ "totalSize": count, "done": true, "records": [] }));
         }

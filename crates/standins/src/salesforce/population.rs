@@ -52,6 +52,7 @@ pub fn settle(records: &mut Records, company: &Company, born: Timestamp) {
     let opportunities = settler.opportunities(&accounts, &contacts);
     settler.campaigns(&leads, &contacts);
     settler.tasks(&leads, &contacts, &opportunities);
+    settler.more_roles(&contacts, &opportunities);
 }
 
 impl Settler<'_> {
@@ -204,6 +205,33 @@ impl Settler<'_> {
         }
         debug_assert!(!accounts.is_empty());
         made
+    }
+
+    /// Every fourth opportunity has up to three more people of its account on it.
+    fn more_roles(&mut self, contacts: &[(String, String)], opportunities: &[String]) {
+        const ROLES: [&str; 3] = ["Economic Buyer", "Influencer", "Business User"];
+        let Some(object) = schema::object("OpportunityContactRole") else {
+            return;
+        };
+        for opportunity in opportunities.iter().step_by(4) {
+            let taken = self.records.find(object, "OpportunityId", opportunity);
+            let taken: Vec<String> = taken
+                .iter()
+                .filter_map(|role| self.records.get(role))
+                .map(|role| text_of(role, "ContactId").to_owned())
+                .collect();
+            let account = self.records.get(opportunity);
+            let account = account
+                .map_or("", |one| text_of(one, "AccountId"))
+                .to_owned();
+            let others = contacts
+                .iter()
+                .filter(|(contact, of)| *of == account && !taken.contains(contact));
+            for ((contact, _), role) in others.zip(ROLES) {
+                let fields = json!({ "OpportunityId": opportunity, "ContactId": contact, "Role": role, "IsPrimary": false });
+                self.add("OpportunityContactRole", fields, 15);
+            }
+        }
     }
 
     fn campaigns(&mut self, leads: &[String], contacts: &[(String, String)]) {

@@ -2,15 +2,19 @@
 //!
 //! Calls are plain values, so that composite requests run through the same door.
 
-use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::org::Org;
-use super::records::{Record, deleted, stamp, text_of};
+use super::records::Record;
 use super::refusal::Refusal;
 use super::schema::{self, Object};
+use super::sight::Sight;
 use super::writing::{self, Hand};
-use super::{collections, composite, describe, paging, values};
+use super::{collections, composite, describe, paging, replication};
+use crate::faults::Faults;
 
 /// Oldest and newest API version served.
 pub const VERSIONS: std::ops::RangeInclusive<u32> = 51..=68;
@@ -29,6 +33,12 @@ pub struct Call {
     pub batch: usize,
     /// Id of the calling user.
     pub user: String,
+    /// User name of the calling user.
+    pub username: String,
+    /// The fields as the calling user meets them.
+    pub sight: Arc<Sight>,
+    /// Where refusals are ordered.
+    pub faults: Arc<Faults>,
     pub now: Timestamp,
 }
 
@@ -99,6 +109,9 @@ impl Call {
     pub fn hand(&self) -> Hand<'_> {
         Hand {
             user: &self.user,
+            username: &self.username,
+            sight: &self.sight,
+            faults: &self.faults,
             at: self.now,
         }
     }
@@ -165,7 +178,7 @@ fn resources(call: &Call) -> Value {
 fn limits(org: &Org) -> Value {
     let pair = |max: u64, used: u64| json!({ "Max": max, "Remaining": max.saturating_sub(used) });
     json!({
-        "DailyApiRequests": pair(org.settings.daily_requests, org.requests_today), "DailyBulkApiBatches": pair(15_000, 0),
+        "DailyApiRequests": pair(org.settings.daily_requests, org.meter.used()), "DailyBulkApiBatches": pair(15_000, 0),
         "DailyBulkV2QueryJobs": pair(10_000, 0), "DailyBulkV2QueryFileStorageMB": pair(976_562, 0), "ConcurrentSyncReportRuns": pair(20, 0),
         "DataStorageMB": pair(1_024, 12), "FileStorageMB": pair(1_024, 1), "SingleEmail": pair(5_000, 0), "MassEmail": pair(5_000, 0),
         "HourlyTimeBasedWorkflow": pair(1_000, 0),
@@ -192,9 +205,11 @@ fn sobject(
             ))
         }
         (method, []) => Err(Refusal::method(method, "GET,HEAD,POST")),
-        (_, ["describe"]) => read_only(call, || Ok(describe::full(object, &call.base()))),
-        (_, ["deleted"]) => read_only(call, || changed(org, call, object, true)),
-        (_, ["updated"]) => read_only(call, || changed(org, call, object, false)),
+        (_, ["describe"]) => read_only(call, || {
+            Ok(describe::full(object, &call.sight, &call.base()))
+        }),
+        (_, ["deleted"]) => read_only(call, || replication::changed(org, call, object, true)),
+        (_, ["updated"]) => read_only(call, || replication::changed(org, call, object, false)),
         (method, [id] | ["Id", id]) => record(org, call, object, method, id),
         (method, [field, key]) => by_key(org, call, object, method, field, key),
         _ => Err(Refusal::not_found()),
@@ -230,7 +245,7 @@ fn read(org: &Org, call: &Call, object: &'static Object, id: &str) -> Result<Val
     let mut shown = json!({ "attributes": { "type": object.name, "url": format!("{}/sobjects/{}/{id}", call.base(), object.name) } });
     match call.parameter("fields") {
         None => {
-            for field in object.fields() {
+            for field in call.sight.fields(object) {
                 shown[field.name] = record.get(field.name).cloned().unwrap_or(Value::Null);
             }
         }
@@ -240,7 +255,10 @@ fn read(org: &Org, call: &Call, object: &'static Object, id: &str) -> Result<Val
                 .map(str::trim)
                 .filter(|name| !name.is_empty())
             {
-                let field = object.field(name).ok_or_else(|| no_column(name, object))?;
+                let field = call
+                    .sight
+                    .field(object, name)
+                    .ok_or_else(|| no_column(name, object))?;
                 shown[field.name] = record.get(field.name).cloned().unwrap_or(Value::Null);
             }
             shown["Id"] = json!(id);
@@ -276,8 +294,9 @@ fn by_key(
             format!("Provided external ID field does not exist or is not accessible: {field}"),
         )
     };
-    let name = object
-        .field(field)
+    let name = call
+        .sight
+        .field(object, field)
         .filter(|field| field.external_id)
         .ok_or_else(unknown)?
         .name;
@@ -337,54 +356,4 @@ pub fn upsert(
             writing::create(&mut org.records, object, &input, call.hand()).map(|id| (id, true))
         }
     }
-}
-
-fn changed(org: &Org, call: &Call, object: &Object, gone: bool) -> Result<Value, Refusal> {
-    let bound = |name: &str| {
-        let text = call
-            .parameter(name)
-            .ok_or_else(|| Refusal::new(400, "MISSING_ARGUMENT", format!("{name} is required")))?;
-        // A `+` of the zone that was not escaped arrives as a space.
-        values::moment(&text.replace(' ', "+")).ok_or_else(|| {
-            Refusal::new(
-                400,
-                "INVALID_REPLICATION_DATE",
-                format!("invalid date: {text}"),
-            )
-        })
-    };
-    let (start, end) = (bound("start")?, bound("end")?);
-    if end - SignedDuration::from_secs(60) < start {
-        return Err(Refusal::new(
-            400,
-            "INVALID_REPLICATION_DATE",
-            "startDate must be at least one minute before endDate",
-        ));
-    }
-    if start < call.now - SignedDuration::from_hours(24 * 30) {
-        return Err(Refusal::new(
-            400,
-            "INVALID_REPLICATION_DATE",
-            "startDate before org replication enabled date or more than 30 days ago",
-        ));
-    }
-    let (from, to) = (stamp(start), stamp(end));
-    let within = |record: &&Record| {
-        (from.as_str()..=to.as_str()).contains(&text_of(record, "SystemModstamp"))
-    };
-    let rows = org
-        .records
-        .all(object)
-        .iter()
-        .filter(within)
-        .filter(|record| deleted(record) == gone);
-    Ok(if gone {
-        let rows: Vec<Value> = rows
-            .map(|record| json!({ "id": record["Id"], "deletedDate": record["SystemModstamp"] }))
-            .collect();
-        let earliest = stamp(call.now - SignedDuration::from_hours(24 * 30));
-        json!({ "deletedRecords": rows, "earliestDateAvailable": earliest, "latestDateCovered": to })
-    } else {
-        json!({ "ids": rows.map(|record| record["Id"].clone()).collect::<Vec<_>>(), "latestDateCovered": to })
-    })
 }

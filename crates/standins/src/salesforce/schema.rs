@@ -183,7 +183,8 @@ impl Field {
     }
 }
 
-/// One object with its own fields; [`Object::fields`] adds those every object has.
+/// One object with its own fields; [`Object::fields`] adds those every object has and the package's.
+/// Which of them somebody sees, [`Sight`](super::sight::Sight) says.
 #[derive(Debug)]
 pub struct Object {
     pub name: &'static str,
@@ -193,6 +194,8 @@ pub struct Object {
     /// Whether records may be created, changed and deleted through the API.
     pub writable: bool,
     pub own: &'static [Field],
+    /// Fields that are there once the package is deployed.
+    pub package: &'static [Field],
 }
 
 const SYSTEM: [Field; 7] = [
@@ -210,10 +213,10 @@ const SYSTEM: [Field; 7] = [
 ];
 
 impl Object {
-    /// Every field, the system's first.
+    /// Every field, the system's first, the package's last.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         static COMMON: [Field; 7] = SYSTEM;
-        COMMON.iter().chain(self.own.iter())
+        COMMON.iter().chain(self.own).chain(self.package)
     }
 
     /// The field of that name, in any case.

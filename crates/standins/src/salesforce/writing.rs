@@ -1,18 +1,25 @@
 //! Creating, changing and deleting records with the org's rules (codes of contracts 2.2).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::ids;
-use super::records::{Record, Records, day, deleted, stamp, text_of};
+use super::records::{Record, Records, deleted};
 use super::refusal::Refusal;
 use super::schema::{self, Field, Kind, Object};
+use super::sight::Sight;
 use super::values::typed;
+use super::{derived, ids, orders};
+use crate::faults::Faults;
 
 /// Who writes, and when.
 #[derive(Clone, Copy)]
 pub struct Hand<'a> {
     pub user: &'a str,
+    pub username: &'a str,
+    /// The fields as this user meets them.
+    pub sight: &'a Sight,
+    /// Where refusals are ordered.
+    pub faults: &'a Faults,
     pub at: Timestamp,
 }
 
@@ -30,7 +37,8 @@ pub fn create(
             &[],
         ));
     }
-    let mut record = accept(records, object, input, None)?;
+    orders::record(hand.faults, hand.username, object, None, input)?;
+    let mut record = accept(records, object, input, None, hand.sight)?;
     let missing: Vec<&str> = object
         .fields()
         .filter(|field| field.required && record.get(field.name).is_none_or(Value::is_null))
@@ -60,7 +68,7 @@ pub fn create(
         }
         _ => {}
     }
-    derive(records, object, &mut record, hand.at)?;
+    derived::fill(records, object, &mut record, hand.at)?;
     Ok(records.add(object, record, hand.user, hand.at))
 }
 
@@ -80,6 +88,7 @@ pub fn update(
             "insufficient access rights on object id",
         ));
     }
+    orders::record(hand.faults, hand.username, object, Some(&id), input)?;
     let before = records.get(&id).cloned().unwrap_or_default();
     if object.name == "Lead" && before.get("IsConverted") == Some(&json!(true)) {
         return Err(Refusal::write(
@@ -88,7 +97,7 @@ pub fn update(
             &[],
         ));
     }
-    let changes = accept(records, object, input, Some(&id))?;
+    let changes = accept(records, object, input, Some(&id), hand.sight)?;
     let emptied: Vec<&str> = object
         .fields()
         .filter(|field| field.required && changes.get(field.name).is_some_and(Value::is_null))
@@ -100,7 +109,7 @@ pub fn update(
     }
     let mut after = before;
     after.extend(changes);
-    derive(records, object, &mut after, hand.at)?;
+    derived::fill(records, object, &mut after, hand.at)?;
     records.change(&id, after, hand.user, hand.at);
     Ok(())
 }
@@ -120,6 +129,13 @@ pub fn delete(
             "insufficient access rights on object id",
         ));
     }
+    orders::record(
+        hand.faults,
+        hand.username,
+        object,
+        Some(&id),
+        &Record::new(),
+    )?;
     let mut gone = Record::new();
     gone.insert("IsDeleted".into(), json!(true));
     records.change(&id, gone, hand.user, hand.at);
@@ -164,13 +180,15 @@ fn accept(
     object: &'static Object,
     input: &Record,
     changing: Option<&str>,
+    sight: &Sight,
 ) -> Result<Record, Refusal> {
     let mut accepted = Record::new();
+    let mut closed = Vec::new();
     for (name, value) in input {
         if name == "attributes" || (name.eq_ignore_ascii_case("id") && changing.is_some()) {
             continue;
         }
-        let Some(field) = object.field(name) else {
+        let Some(field) = sight.existing(object, name) else {
             let resolved = by_foreign_key(records, object, name, value)?;
             accepted.insert(resolved.0.into(), resolved.1);
             continue;
@@ -180,16 +198,9 @@ fn accept(
         } else {
             field.createable
         };
-        if !allowed {
-            let message = format!(
-                "Unable to create/update fields: {}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
-                field.name
-            );
-            return Err(Refusal::write(
-                "INVALID_FIELD_FOR_INSERT_UPDATE",
-                message,
-                &[field.name],
-            ));
+        if !allowed || !sight.writes(object, field) {
+            closed.push(field.name);
+            continue;
         }
         let value = typed(field, value)?;
         check_reference(records, field, &value)?;
@@ -206,6 +217,17 @@ fn accept(
             }
         }
         accepted.insert(field.name.into(), value);
+    }
+    if !closed.is_empty() {
+        let message = format!(
+            "Unable to create/update fields: {}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.",
+            closed.join(", ")
+        );
+        return Err(Refusal::write(
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            message,
+            &closed,
+        ));
     }
     Ok(accepted)
 }
@@ -301,83 +323,4 @@ fn check_reference(records: &Records, field: &Field, value: &Value) -> Result<()
         }
         Some(_) => Ok(()),
     }
-}
-
-/// Fields Salesforce works out itself.
-fn derive(
-    records: &Records,
-    object: &Object,
-    record: &mut Record,
-    at: Timestamp,
-) -> Result<(), Refusal> {
-    match object.name {
-        "Lead" | "Contact" => {
-            let parts = [text_of(record, "FirstName"), text_of(record, "LastName")];
-            let name = parts
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-            record.insert("Name".into(), json!(name));
-        }
-        "Opportunity" => {
-            let stage = text_of(record, "StageName").to_owned();
-            record.insert("IsClosed".into(), json!(stage.starts_with("Closed")));
-            record.insert("IsWon".into(), json!(stage == "Closed Won"));
-        }
-        "Task" => derive_task(records, record, at)?,
-        "CampaignMember" => {
-            if record.get("LeadId").is_none_or(Value::is_null)
-                && record.get("ContactId").is_none_or(Value::is_null)
-            {
-                return Err(Refusal::write(
-                    "REQUIRED_FIELD_MISSING",
-                    "Required fields are missing: [LeadId, ContactId]",
-                    &["LeadId", "ContactId"],
-                ));
-            }
-            let responded = text_of(record, "Status") == "Responded";
-            record.insert("HasResponded".into(), json!(responded));
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn derive_task(records: &Records, record: &mut Record, at: Timestamp) -> Result<(), Refusal> {
-    let who = text_of(record, "WhoId").to_owned();
-    let what = text_of(record, "WhatId").to_owned();
-    if who.starts_with("00Q") && !what.is_empty() {
-        return Err(Refusal::write(
-            "FIELD_INTEGRITY_EXCEPTION",
-            "Related To: a Lead cannot be combined with a related record",
-            &["WhatId"],
-        ));
-    }
-    let account = match what.get(..3) {
-        Some("001") => Some(json!(what)),
-        Some("006") => records
-            .get(&what)
-            .and_then(|record| record.get("AccountId").cloned()),
-        _ => records
-            .get(&who)
-            .and_then(|record| record.get("AccountId").cloned()),
-    };
-    record.insert("AccountId".into(), account.unwrap_or(Value::Null));
-    record.insert("WhoCount".into(), json!(u8::from(!who.is_empty())));
-    record.insert("WhatCount".into(), json!(u8::from(!what.is_empty())));
-    let closed = text_of(record, "Status") == "Completed";
-    record.insert("IsClosed".into(), json!(closed));
-    if !closed {
-        record.insert("CompletedDateTime".into(), Value::Null);
-    } else if record.get("CompletedDateTime").is_none_or(Value::is_null) {
-        record.insert("CompletedDateTime".into(), json!(stamp(at)));
-    }
-    let year_ago = day(at - SignedDuration::from_hours(24 * 365));
-    let due = text_of(record, "ActivityDate").to_owned();
-    record.insert(
-        "IsArchived".into(),
-        json!(closed && !due.is_empty() && due < year_ago),
-    );
-    Ok(())
 }

@@ -14,5 +14,6 @@ if (document.querySelector('meta[name="htmx-config"]')) import("./htmx.js");
 
 arrived(() => {
   if (document.querySelector("rich-text:not(:defined)")) import("./rich-text.js");
+  if (document.querySelector("compose-form:not(:defined)")) import("./compose.js");
   if (document.querySelector("live-feed:not(:defined)")) import("./live-feed.js");
 });

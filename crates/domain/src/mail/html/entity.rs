@@ -8,7 +8,7 @@ use markup5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 const LONGEST_NAME: usize = 33;
 
 /// Text as it is meant. In an attribute, `&copy=` is no reference: addresses hold such.
-pub(super) fn decode(raw: &str, in_attribute: bool) -> String {
+pub(in crate::mail) fn decode(raw: &str, in_attribute: bool) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('&') {
@@ -82,7 +82,7 @@ fn named(rest: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
     None
 }
 
-pub(super) fn escape_text(text: &str, out: &mut String) {
+pub(in crate::mail) fn escape_text(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -94,7 +94,7 @@ pub(super) fn escape_text(text: &str, out: &mut String) {
     }
 }
 
-pub(super) fn escape_attribute(value: &str, out: &mut String) {
+pub(in crate::mail) fn escape_attribute(value: &str, out: &mut String) {
     for c in value.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -181,7 +181,7 @@ impl Session {
                     self.say("* BYE [ALERT] Too many connections").await?;
                     return Ok(Some(false));
                 }
-                Kind::Status | Kind::Expired | Kind::Revoked | Kind::Scope => {
+                Kind::Status | Kind::Expired | Kind::Revoked | Kind::Scope | Kind::Refuse => {
                     let text = fault
                         .text
                         .as_deref()

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::super::records::{Record, Records, deleted, text_of};
 use super::super::refusal::Refusal;
 use super::super::schema::{self, Field, Object};
+use super::super::sight::Sight;
 use super::filter::{compare, key_of};
 use super::{Item, Order, Path, Query};
 
@@ -22,6 +23,7 @@ pub enum Found {
 /// What a running query sees.
 pub(super) struct Scope<'a> {
     records: &'a Records,
+    sight: &'a Sight,
     text: &'a str,
     url: &'a str,
     pub(super) now: Timestamp,
@@ -33,6 +35,7 @@ pub(super) struct Scope<'a> {
 /// (four lines, contracts 2.3) or `INVALID_TYPE`.
 pub fn run(
     records: &Records,
+    sight: &Sight,
     query: &Query,
     text: &str,
     url: &str,
@@ -41,6 +44,7 @@ pub fn run(
 ) -> Result<Found, Refusal> {
     let scope = Scope {
         records,
+        sight,
         text,
         url,
         now,
@@ -121,7 +125,10 @@ impl Scope<'_> {
             here = next;
         }
         let last = &steps[steps.len() - 1];
-        match here.iter().find_map(|object| object.field(last)) {
+        match here
+            .iter()
+            .find_map(|object| self.sight.field(object, last))
+        {
             Some(field) => Ok(Some(field)),
             None if last.eq_ignore_ascii_case("Type") && steps.len() > 1 => Ok(None),
             None => Err(self.no_column(path, here[0].name)),
@@ -288,8 +295,9 @@ impl Scope<'_> {
             match item {
                 Item::Field(path) => self.place(&mut shown, object, row, path),
                 Item::Fields(which) => {
-                    for field in object
-                        .fields()
+                    for field in self
+                        .sight
+                        .fields(object)
                         .filter(|field| which == "ALL" || field.custom() == (which == "CUSTOM"))
                     {
                         shown[field.name] = row.get(field.name).cloned().unwrap_or(Value::Null);

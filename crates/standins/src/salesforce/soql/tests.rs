@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::records::{Record, Records};
 use super::super::schema;
+use super::super::sight::Sight;
 use super::{Found, parse, run};
 
 fn now() -> Timestamp {
@@ -58,7 +59,15 @@ fn records() -> Records {
 
 fn rows(soql: &str) -> Vec<Value> {
     let query = parse(soql).unwrap_or_else(|refusal| panic!("{soql}: {refusal:?}"));
-    match run(&records(), &query, soql, "/s", now(), false) {
+    match run(
+        &records(),
+        &Sight::default(),
+        &query,
+        soql,
+        "/s",
+        now(),
+        false,
+    ) {
         Ok(Found::Rows(rows)) => rows,
         other => panic!("{soql}: {other:?}"),
     }
@@ -173,7 +182,7 @@ proptest! {
     ]), 0..30)) {
         for text in [words.join(" "), format!("SELECT Id FROM Lead WHERE {}", words.join(" ")), format!("SELECT {} FROM Task", words.join(" "))] {
             if let Ok(query) = parse(&text) {
-                let _ = run(&records(), &query, &text, "/s", now(), false);
+                let _ = run(&records(), &Sight::default(), &query, &text, "/s", now(), false);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Is an open or a click human (actions 18, quality "Mail")?
 
+use crate::insight::event::MACHINE;
+
 /// One fetch of a pixel or a link.
 #[derive(Debug, Clone, Copy)]
 pub struct Hit<'a> {
@@ -20,7 +22,7 @@ pub enum Signal {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Visitor {
+pub enum Who {
     Human,
     Machine {
         /// From 0 to 100.
@@ -64,17 +66,23 @@ impl Why {
     }
 }
 
-impl Visitor {
-    /// From here on it counts as automated: shown apart, and triggering nothing.
-    pub const LIKELY: u8 = 50;
+impl Who {
+    /// How sure it is that nobody looked, from 0 to 100: what the event is kept with.
+    pub fn machine(self) -> u8 {
+        match self {
+            Self::Human => 0,
+            Self::Machine { confidence, .. } => confidence,
+        }
+    }
 
+    /// Shown apart, and triggering nothing.
     pub fn is_automated(self) -> bool {
-        matches!(self, Self::Machine { confidence, .. } if confidence >= Self::LIKELY)
+        self.machine() >= MACHINE
     }
 }
 
 /// The strongest sign counts; without one it was somebody.
-pub fn visitor(hit: Hit<'_>) -> Visitor {
+pub fn who(hit: Hit<'_>) -> Who {
     let agent = hit.user_agent.trim().to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| agent.contains(word));
     let is_proxy = says(PROXIES);
@@ -119,8 +127,8 @@ pub fn visitor(hit: Hit<'_>) -> Visitor {
         .rev()
         .max_by_key(|(confidence, _)| *confidence);
     match strongest {
-        Some((confidence @ 1.., why)) => Visitor::Machine { confidence, why },
-        _ => Visitor::Human,
+        Some((confidence @ 1.., why)) => Who::Machine { confidence, why },
+        _ => Who::Human,
     }
 }
 
@@ -222,9 +230,9 @@ mod tests {
     }
 
     fn why(hit: Hit<'_>) -> Option<Why> {
-        match visitor(hit) {
-            Visitor::Human => None,
-            Visitor::Machine { why, .. } => Some(why),
+        match who(hit) {
+            Who::Human => None,
+            Who::Machine { why, .. } => Some(why),
         }
     }
 
@@ -319,7 +327,7 @@ mod tests {
             (hit(Signal::Open, "Mozilla/5.0", 600), Why::PrivacyPrefetch),
         ] {
             assert_eq!(why(hit), Some(reason), "{hit:?}");
-            assert!(visitor(hit).is_automated(), "{hit:?}");
+            assert!(who(hit).is_automated(), "{hit:?}");
         }
     }
 
@@ -329,10 +337,10 @@ mod tests {
             GMAIL,
             "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html",
         ] {
-            let later = visitor(hit(Signal::Open, agent, 600));
+            let later = who(hit(Signal::Open, agent, 600));
             assert!(!later.is_automated(), "{later:?}");
-            assert_ne!(later, Visitor::Human, "where they are is not known");
-            assert!(visitor(hit(Signal::Open, agent, 3)).is_automated());
+            assert_ne!(later, Who::Human, "where they are is not known");
+            assert!(who(hit(Signal::Open, agent, 3)).is_automated());
         }
     }
 
@@ -343,7 +351,7 @@ mod tests {
         fn any_hit_is_judged(agent in "\\PC{0,60}", seconds: i64, links in 0_usize..9, click: bool) {
             let signal = if click { Signal::Click } else { Signal::Open };
             let hit = Hit { links_at_once: links, ..hit(signal, &agent, seconds) };
-            if let Visitor::Machine { confidence, .. } = visitor(hit) {
+            if let Who::Machine { confidence, .. } = who(hit) {
                 prop_assert!((1..=100).contains(&confidence));
             }
         }
