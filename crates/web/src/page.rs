@@ -158,11 +158,13 @@ pub(crate) const MY_ACCOUNT: [SettingsEntry; 4] = [
     entry("sessions", "/settings/sessions"),
 ];
 
-pub(crate) const ADMIN_SETTINGS: [SettingsEntry; 4] = [
+pub(crate) const ADMIN_SETTINGS: [SettingsEntry; 6] = [
     entry("users", "/settings/users"),
     entry("invitations", "/settings/invitations"),
     entry("login", "/settings/login"),
     entry("connections", "/settings/connections"),
+    entry("salesforce-sync", "/settings/salesforce-sync"),
+    entry("diagnostics", "/settings/diagnostics"),
 ];
 
 impl Page {

@@ -9,10 +9,16 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
 use liaison_domain::links::Health;
+use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, OptOutField};
+use liaison_domain::links::crm::trouble;
+use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
+use liaison_domain::links::crm_log::Class;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
 use liaison_domain::mail::identity::Standing;
+use liaison_domain::people::CrmObject;
 use liaison_domain::{AddressFault, Refusal};
+use liaison_engine::links::crm::check;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
 
@@ -24,6 +30,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "actions",
             "column-mail",
             "connection",
+            "crm-column-code",
+            "crm-kind-email",
+            "crm-objects-contact",
             "field-port",
             "invitations-empty",
             "invite-done-title",
@@ -37,6 +46,9 @@ const SAME: [(&str, &[&str]); 2] = [
     (
         "sv",
         &[
+            "crm-column-person",
+            "crm-objects-lead",
+            "diagnostics-of-code",
             "editor-link",
             "field-port",
             "invite-team",
@@ -263,6 +275,54 @@ fn asked() -> BTreeSet<String> {
             .filter_map(|call| first_quoted(call))
             .chain(["home"]),
     );
+    family(
+        "crm-email",
+        &mut EmailLogging::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-email-text",
+        &mut EmailLogging::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-objects",
+        &mut CrmObject::ALL.into_iter().map(CrmObject::code),
+    );
+    family(
+        "crm-duplicates",
+        &mut Duplicates::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-no-match",
+        &mut NoMatch::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-opt-out",
+        &mut OptOutField::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-standing",
+        &mut check::Standing::ALL
+            .into_iter()
+            .map(check::Standing::code),
+    );
+    family("crm-check", &mut check::Checked::REMEDIES.into_iter());
+    family(
+        "crm-kind",
+        &mut WriteKind::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-operation",
+        &mut Operation::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-state",
+        &mut WriteState::ALL.iter().map(|one| one.code()),
+    );
+    family("crm-class", &mut Class::ALL.into_iter().map(Class::code));
+    let words = trouble::all_words();
+    for name in ["crm-code", "crm-remedy"] {
+        family(name, &mut words.iter().map(String::as_str));
+    }
     let todo = between(&sources, "Todo {", "}");
     for name in ["todo", "todo-why"] {
         family(name, &mut todo.iter().filter_map(|item| first_quoted(item)));

@@ -6,6 +6,7 @@ import "./forms.js";
 import "./toast.js";
 import "./keys.js";
 import "./time-zone.js";
+import "./subject-preview.js";
 import { arrived } from "./arrived.js";
 
 // The bigger parts come only where a page asks for them.

@@ -1,6 +1,6 @@
 //! The addresses of this wing: connections to Salesforce and to mailboxes.
 
-use super::{connections, mailbox, salesforce, way};
+use super::{connections, diagnostics, mailbox, salesforce, sync_settings, way};
 use crate::table::Table;
 use crate::table::Who::{Admin, Anyone, Member};
 
@@ -120,5 +120,69 @@ pub(crate) fn routes(table: Table) -> Table {
             Admin,
             &["connections:tested"],
             connections::test,
+        )
+        .page(
+            "/settings/salesforce-sync",
+            Admin,
+            &["sync-settings:form"],
+            sync_settings::show,
+        )
+        .act(
+            "/settings/salesforce-sync",
+            Admin,
+            &["sync-settings:refused"],
+            sync_settings::save,
+        )
+        .act(
+            "/settings/salesforce-sync/check",
+            Admin,
+            &["sync-settings:checked"],
+            sync_settings::check,
+        )
+        .act(
+            "/settings/salesforce-sync/opt-outs",
+            Admin,
+            &[],
+            sync_settings::look_now,
+        )
+        .page(
+            "/settings/diagnostics",
+            Admin,
+            &[
+                "diagnostics:nothing",
+                "diagnostics:list",
+                "diagnostics:story",
+            ],
+            diagnostics::show,
+        )
+        .page(
+            "/settings/diagnostics/writes.csv",
+            Admin,
+            &[],
+            diagnostics::download,
+        )
+        .act(
+            "/settings/diagnostics/retry",
+            Admin,
+            &[],
+            diagnostics::retry_all,
+        )
+        .act(
+            "/settings/diagnostics/{id}/retry",
+            Admin,
+            &[],
+            diagnostics::retry,
+        )
+        .act(
+            "/settings/diagnostics/{id}/dismiss",
+            Admin,
+            &[],
+            diagnostics::dismiss,
+        )
+        .act(
+            "/settings/salesforce/bcc",
+            Member,
+            &["salesforce:refused"],
+            salesforce::save_bcc,
         )
 }
