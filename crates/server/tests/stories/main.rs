@@ -7,6 +7,7 @@ mod support;
 
 mod at_once;
 mod crm_both_ways;
+mod crm_pages;
 mod crm_troubles;
 mod crm_writes;
 mod hygiene;
