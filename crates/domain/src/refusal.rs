@@ -90,8 +90,6 @@ refusals! {
     CrmCallsCap => "crm-calls-cap",
     /// E-mails are logged, but neither to leads nor to contacts.
     CrmNoObject => "crm-no-object",
-    /// Our own calls of the day are used up.
-    CrmBudget => "crm-budget",
     /// An Email-to-Salesforce address that is none.
     CrmBccAddress { address } => "crm-bcc-address",
     /// Nobody here has a connection to Salesforce that works.

@@ -10,18 +10,23 @@ use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
 use liaison_domain::insight::{EventKind, FeedFilter};
 use liaison_domain::links::Health;
+use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, OptOutField};
+use liaison_domain::links::crm::trouble;
+use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
+use liaison_domain::links::crm_log::Class;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
 use liaison_domain::links::{PanelAction, PanelTab};
 use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
-use liaison_domain::people::{ConsentKind, ConsentSource};
+use liaison_domain::people::{ConsentKind, ConsentSource, CrmObject};
 use liaison_domain::work::call::{CallStatus, ChoiceKind};
 use liaison_domain::work::campaign::{self, OnReply};
 use liaison_domain::work::launch::LeftOut;
 use liaison_domain::work::member::EndReason;
 use liaison_domain::work::task::TaskKind;
 use liaison_domain::{AddressFault, Refusal};
+use liaison_engine::links::crm::check;
 use liaison_store::mail::emails::Folder;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
@@ -41,6 +46,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "email-message",
             "field-body",
             "field-cc",
+            "crm-column-code",
+            "crm-kind-email",
+            "crm-objects-contact",
             "field-port",
             "invitations-empty",
             "invite-done-title",
@@ -59,6 +67,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "column-person",
             "size-kb",
             "size-mb",
+            "crm-column-person",
+            "crm-objects-lead",
+            "diagnostics-of-code",
             "editor-link",
             "field-port",
             "invite-team",
@@ -368,6 +379,49 @@ fn asked() -> BTreeSet<String> {
             .filter_map(|call| first_quoted(call))
             .chain(["home"]),
     );
+    family(
+        "crm-email",
+        &mut EmailLogging::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-email-text",
+        &mut EmailLogging::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-objects",
+        &mut CrmObject::ALL.into_iter().map(CrmObject::code),
+    );
+    family(
+        "crm-duplicates",
+        &mut Duplicates::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-no-match",
+        &mut NoMatch::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-opt-out",
+        &mut OptOutField::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-standing",
+        &mut check::Standing::ALL.into_iter().map(check::Standing::code),
+    );
+    family("crm-check", &mut check::Checked::REMEDIES.into_iter());
+    family("crm-kind", &mut WriteKind::ALL.iter().map(|one| one.code()));
+    family(
+        "crm-operation",
+        &mut Operation::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-state",
+        &mut WriteState::ALL.iter().map(|one| one.code()),
+    );
+    family("crm-class", &mut Class::ALL.into_iter().map(Class::code));
+    let words = trouble::all_words();
+    for name in ["crm-code", "crm-remedy"] {
+        family(name, &mut words.iter().map(String::as_str));
+    }
     let todo = between(&sources, "Todo {", "}");
     for name in ["todo", "todo-why"] {
         family(name, &mut todo.iter().filter_map(|item| first_quoted(item)));

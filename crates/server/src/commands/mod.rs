@@ -6,6 +6,7 @@ mod bench;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
+mod doctor_crm;
 mod inspect;
 mod migrate;
 mod move_to_postgres;

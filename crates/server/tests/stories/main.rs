@@ -9,6 +9,7 @@ mod at_once;
 mod bring;
 mod campaigns;
 mod crm_both_ways;
+mod crm_pages;
 mod crm_troubles;
 mod crm_writes;
 mod emails;

@@ -292,3 +292,14 @@ pub async fn remove(sql: &impl Sql, id: CrmWriteId) -> Result<(), Fault> {
     sql.run(text, values![id]).await?;
     Ok(())
 }
+
+/// The users whose writes are listed.
+pub async fn users_with_writes(sql: &impl Sql) -> Result<Vec<UserId>, Fault> {
+    let rows = sql
+        .rows(
+            "select distinct user_id from crm_writes order by user_id",
+            vec![],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("user_id")).collect()
+}
