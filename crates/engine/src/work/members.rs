@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use liaison_domain::access::User;
-use liaison_domain::id::{CampaignId, EmailId, MemberId, StepId, UserId};
+use liaison_domain::id::{CampaignId, EmailId, IdentityId, MemberId, StepId, UserId};
 use liaison_domain::insight::{EventKind, NewEvent};
 use liaison_domain::mail::{Email, EmailState, Writing};
 use liaison_domain::people::Person;
@@ -348,8 +348,15 @@ pub(crate) async fn task_done(engine: &Engine, tx: &Tx, task: &KeptTask) -> Outc
     Ok(())
 }
 
-/// An e-mail of a campaign was delivered, failed or bounced; `email` is as it now is.
+/// An e-mail was delivered, failed or bounced; `email` is as it now is. A task it was written for is done,
+/// and a campaign goes on or ends.
 pub async fn email_settled(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<()> {
+    if email.state == EmailState::Delivered {
+        let said = tasks::written(engine, tx, email).await?;
+        if !said.is_empty() {
+            events::append(tx, &said).await?;
+        }
+    }
     let (Some(id), Some(step)) = (email.member_id, email.step_id) else {
         return Ok(());
     };
@@ -438,4 +445,21 @@ pub async fn unsubscribed(engine: &Engine, tx: &Tx, address: &EmailAddress) -> O
         end_one(engine, tx, id, EndReason::Unsubscribed, None).await?;
     }
     Ok(())
+}
+
+/// What the campaign has the seller send for a task, and from which address.
+pub async fn writing_for(
+    sql: &impl Sql,
+    task: &KeptTask,
+) -> Outcome<Option<(Writing, Option<IdentityId>)>> {
+    let (Some(member), Some(step)) = (task.member_id, task.step_id) else {
+        return Ok(None);
+    };
+    let Some(member) = members::by_id(sql, member).await? else {
+        return Ok(None);
+    };
+    let steps = steps::of_campaign(sql, member.campaign_id).await?;
+    let at = steps.iter().position(|kept| kept.id == step);
+    let writing = at.and_then(|at| campaign_mail::writing(&steps, at));
+    Ok(writing.map(|writing| (writing, member.identity_id)))
 }
