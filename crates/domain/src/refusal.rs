@@ -82,6 +82,21 @@ refusals! {
     SalesforceBusy => "salesforce-busy",
     SalesforceHost { host } => "salesforce-host",
 
+    // --- the sync with Salesforce (administration 6.6, 6.7)
+    CrmSubjectEmpty => "crm-subject-empty",
+    /// The subject template names a field there is not.
+    CrmSubjectField { field } => "crm-subject-field",
+    /// The most calls a day are no number, or none.
+    CrmCallsCap => "crm-calls-cap",
+    /// E-mails are logged, but neither to leads nor to contacts.
+    CrmNoObject => "crm-no-object",
+    /// Our own calls of the day are used up.
+    CrmBudget => "crm-budget",
+    /// An Email-to-Salesforce address that is none.
+    CrmBccAddress { address } => "crm-bcc-address",
+    /// Nobody here has a connection to Salesforce that works.
+    CrmNobodyConnected => "crm-nobody-connected",
+
     // --- Google and Microsoft as counterparts
     ProviderNotSetUp { provider } => "provider-not-set-up",
     ProviderClient { provider } => "provider-client",

@@ -27,6 +27,10 @@ pub mod key {
     pub const UNSUBSCRIBE: &str = "unsubscribe-message";
     /// What stands there, as HTML; words of ours when not set.
     pub const UNSUBSCRIBE_TEXT: &str = "unsubscribe-text";
+    /// The choices of "Sync settings", as JSON.
+    pub const SALESFORCE_SYNC: &str = "salesforce-sync";
+    /// With a user's id behind it: their own Email-to-Salesforce address.
+    pub const SALESFORCE_BCC: &str = "salesforce-bcc:";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
     /// The outcomes and reasons of calls, as JSON.

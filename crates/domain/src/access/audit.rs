@@ -28,6 +28,7 @@ actions! {
     SessionsEnded => "user.sessions-ended",
     LoginModeChanged => "instance.login-mode-changed",
     ConnectionAppChanged => "instance.connection-app-changed",
+    SalesforceSyncChanged => "instance.salesforce-sync-changed",
     OrganisationSet => "instance.organisation-set",
     PanelSecretMade => "instance.panel-secret-made",
     PanelChanged => "instance.panel-changed",

@@ -10,6 +10,7 @@ use liaison_store::insight::events;
 use liaison_store::mail::emails;
 use liaison_store::people::{consent, persons};
 
+use crate::links::crm;
 use crate::work::members;
 use crate::{Engine, Outcome};
 
@@ -50,6 +51,7 @@ pub(crate) async fn record(engine: &Engine, tx: &Tx, said: Said<'_>) -> Outcome<
     if is_new {
         if said.kind == ConsentKind::Unsubscribed {
             members::unsubscribed(engine, tx, said.address).await?;
+            crm::opted_out(engine, tx, said.address).await?;
         }
         let happened = NewEvent {
             at: now,

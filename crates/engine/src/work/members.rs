@@ -26,6 +26,7 @@ use liaison_store::{Sql, Tx};
 
 use super::campaign_mail::{self, Letter};
 use super::{campaigns as rules, tasks};
+use crate::links::crm;
 use crate::{Engine, Error, Outcome};
 
 /// A campaign with its steps.
@@ -279,6 +280,7 @@ async fn end(
             task.deleted_at = Some(now);
             task.updated_at = now;
             kept_tasks::save(tx, &task).await?;
+            crm::task_changed(engine, tx, task.id).await?;
         }
     }
     member.stand(next, &course.steps);

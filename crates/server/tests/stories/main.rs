@@ -6,8 +6,12 @@
 mod support;
 
 mod at_once;
+mod crm_both_ways;
+mod crm_troubles;
+mod crm_writes;
 mod campaigns;
 mod emails;
+mod feeds;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -28,6 +32,8 @@ mod sessions;
 mod setup_links;
 mod tasks;
 mod tokens;
+mod tracking;
+mod unsubscribes;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {
