@@ -28,7 +28,7 @@ test("tasks are planned, done and thrown away; a call completes its task", async
   await page.getByRole("button", { name: t("task-create[one]") }).click();
   await look(page, "tasks:refused");
   await expect(page.locator(".error-summary")).toBeFocused();
-  await page.getByLabel(t("field-task-name")).fill("Call about the offer");
+  await page.getByRole("textbox", { name: t("field-task-name") }).fill("Call about the offer");
   await page.getByLabel(t("task-details")).fill("Ask how the trial went");
   await page.getByRole("button", { name: t("task-create[one]") }).click();
   await people.said(page, "said-task-added");
@@ -42,10 +42,10 @@ test("tasks are planned, done and thrown away; a call completes its task", async
   await page.getByRole("link", { name: t("task-start-call"), exact: true }).click();
   await look(page, "calls:new");
   await expect(page.getByRole("link", { name: t("call-dial") })).toHaveAttribute("href", "tel:+46812345");
-  await page.getByLabel(t("field-duration")).fill("4:99");
+  await page.getByRole("textbox", { name: t("field-duration") }).fill("4:99");
   await page.getByRole("button", { name: t("call-log") }).click();
   await look(page, "calls:refused");
-  await page.getByLabel(t("field-duration")).fill("4:05");
+  await page.getByRole("textbox", { name: t("field-duration") }).fill("4:05");
   await page.getByRole("button", { name: t("call-log") }).click();
   await people.said(page, "said-call-logged");
   await page.goto("/tasks");
@@ -55,11 +55,11 @@ test("tasks are planned, done and thrown away; a call completes its task", async
 test("the admin offers outcomes and reasons of calls", async ({ people, t }) => {
   const admin = await people.admin();
   await admin.goto("/settings/calls");
-  await admin.getByLabel(t("call-choice-new-outcome")).fill("Reached");
+  await admin.getByRole("textbox", { name: t("call-choice-new-outcome") }).fill("Reached");
   await admin.getByRole("button", { name: t("call-choice-add") }).first().click();
   await people.said(admin, "said-saved");
   await look(admin, "call-settings:lists");
-  await admin.getByLabel(t("call-choice-new-outcome")).fill("reached");
+  await admin.getByRole("textbox", { name: t("call-choice-new-outcome") }).fill("reached");
   await admin.getByRole("button", { name: t("call-choice-add") }).first().click();
   await look(admin, "call-settings:refused");
   await admin.getByRole("button", { name: t("call-choice-remove-one", { name: "Reached" }) }).click();
@@ -82,7 +82,7 @@ test("a campaign is made, started and ended", async ({ people, t }) => {
   await create.click();
   await look(page, "campaigns:refused");
   const name = `Spring ${crypto.randomUUID().slice(0, 8)}`;
-  await page.getByLabel(t("field-campaign-name")).fill(name);
+  await page.getByRole("textbox", { name: t("field-campaign-name") }).fill(name);
   await page.getByLabel(t("field-category")).fill("New customers");
   await create.click();
   await look(page, "campaign:no-steps");
@@ -94,7 +94,7 @@ test("a campaign is made, started and ended", async ({ people, t }) => {
   await look(page, "step:task");
   await page.getByRole("button", { name: t("step-add-it") }).click();
   await look(page, "step:refused");
-  await page.getByLabel(t("field-task-name")).fill("Call about the offer");
+  await page.getByRole("textbox", { name: t("field-task-name") }).fill("Call about the offer");
   await page.getByLabel(t("step-notes-call")).fill("Ask how the trial went");
   await page.getByRole("button", { name: t("step-add-it") }).click();
   await people.said(page, "said-saved");
@@ -126,7 +126,7 @@ test("a campaign is made, started and ended", async ({ people, t }) => {
   await look(page, "campaign:people");
   await page.goto(`${campaign}/settings`);
   await look(page, "campaign:settings");
-  await page.getByLabel(t("field-campaign-name")).fill("");
+  await page.getByRole("textbox", { name: t("field-campaign-name") }).fill("");
   await page.getByRole("button", { name: t("save") }).click();
   await look(page, "campaign:settings-refused");
   await page.goto(`${campaign}/settings`);

@@ -6,10 +6,10 @@
 mod support;
 
 mod at_once;
+mod campaigns;
 mod crm_both_ways;
 mod crm_troubles;
 mod crm_writes;
-mod campaigns;
 mod emails;
 mod feeds;
 mod hygiene;
