@@ -5,8 +5,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MultiPart, SinglePart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart,
+        header::{ContentType, HeaderName, HeaderValue},
     },
 };
 use sha2::{Digest, Sha256};
@@ -19,6 +19,10 @@ pub type Party = (Option<String>, String);
 pub struct Outgoing {
     pub from: Party,
     pub to: Vec<Party>,
+    pub cc: Vec<Party>,
+    /// Written as a header only where it is handed in: a submission server takes blind copies by its
+    /// envelope, a provider's API by this header.
+    pub bcc: Vec<Party>,
     pub reply_to: Option<Party>,
     pub subject: String,
     /// The plain part; always present.
@@ -31,6 +35,16 @@ pub struct Outgoing {
     pub date: i64,
     /// Further headers, such as `Auto-Submitted`, `In-Reply-To` or `List-Unsubscribe`.
     pub headers: Vec<(String, String)>,
+    pub attachments: Vec<Attached>,
+}
+
+/// A file that goes with a mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attached {
+    pub name: String,
+    /// Such as `application/pdf`; what is none becomes `application/octet-stream`.
+    pub media_type: String,
+    pub content: Vec<u8>,
 }
 
 /// Why a mail cannot be written.
@@ -91,25 +105,56 @@ pub fn compose(mail: &Outgoing) -> Result<Vec<u8>, ComposeError> {
     for party in &mail.to {
         builder = builder.to(mailbox(party)?);
     }
+    for party in &mail.cc {
+        builder = builder.cc(mailbox(party)?);
+    }
+    for party in &mail.bcc {
+        builder = builder.bcc(mailbox(party)?);
+    }
+    if !mail.bcc.is_empty() {
+        builder = builder.keep_bcc();
+    }
     if let Some(party) = &mail.reply_to {
         builder = builder.reply_to(mailbox(party)?);
     }
     for (name, value) in &mail.headers {
         builder = builder.raw_header(HeaderValue::new(header_name(name)?, one_line(value)));
     }
-    let text = SinglePart::plain(lines(&mail.text));
-    let written = match &mail.html {
-        None => builder.singlepart(text),
-        Some(html) => builder.multipart(
-            MultiPart::alternative()
-                .boundary(boundary(&id))
-                .singlepart(text)
-                .singlepart(SinglePart::html(lines(html))),
-        ),
-    };
-    written
+    body(builder, mail, &id)
         .map(|message| message.formatted())
         .map_err(|_| ComposeError::NoRecipient)
+}
+
+fn body(
+    builder: MessageBuilder,
+    mail: &Outgoing,
+    id: &str,
+) -> Result<Message, lettre::error::Error> {
+    let text = SinglePart::plain(lines(&mail.text));
+    let readings = mail.html.as_ref().map(|html| {
+        MultiPart::alternative()
+            .boundary(boundary(id))
+            .singlepart(text.clone())
+            .singlepart(SinglePart::html(lines(html)))
+    });
+    if mail.attachments.is_empty() {
+        return match readings {
+            None => builder.singlepart(text),
+            Some(readings) => builder.multipart(readings),
+        };
+    }
+    let mixed = MultiPart::mixed().boundary(boundary(&format!("{id} with files")));
+    let mixed = match readings {
+        None => mixed.singlepart(text),
+        Some(readings) => mixed.multipart(readings),
+    };
+    let with_files = mail.attachments.iter().fold(mixed, |mixed, file| {
+        let kind = ContentType::parse(&one_line(&file.media_type))
+            .or_else(|_| ContentType::parse("application/octet-stream"))
+            .unwrap_or(ContentType::TEXT_PLAIN);
+        mixed.singlepart(Attachment::new(one_line(&file.name)).body(file.content.clone(), kind))
+    });
+    builder.multipart(with_files)
 }
 
 fn mailbox((name, address): &Party) -> Result<Mailbox, ComposeError> {
@@ -188,6 +233,7 @@ mod tests {
             message_id: "0190.abc@liaison.test".into(),
             date: 1_795_161_600,
             headers: vec![("Auto-Submitted".into(), "auto-generated".into())],
+            ..Outgoing::default()
         }
     }
 
@@ -232,6 +278,37 @@ mod tests {
             assert_eq!(count, 1, "{name}");
         }
         assert_eq!(bytes, compose(&mail).unwrap());
+    }
+
+    #[test]
+    fn copies_and_files_go_with_it() {
+        let mut mail = sample();
+        mail.cc = vec![(None, "boss@buyer.test".into())];
+        mail.bcc = vec![(None, "log@seller.test".into())];
+        mail.attachments = vec![
+            Attached {
+                name: "Förslag\r\nX-Own: 1.pdf".into(),
+                media_type: "application/pdf".into(),
+                content: (0..=255).collect(),
+            },
+            Attached {
+                name: "x".into(),
+                media_type: "nonsense".into(),
+                content: b"hello".to_vec(),
+            },
+        ];
+        let bytes = compose(&mail).unwrap();
+        assert_wire_form(&bytes);
+        let read = MessageParser::default().parse(&bytes).unwrap();
+        let address = |list: Option<&mail_parser::Address<'_>>| {
+            list.unwrap().first().unwrap().address().unwrap().to_owned()
+        };
+        assert_eq!(address(read.cc()), "boss@buyer.test");
+        assert_eq!(address(read.bcc()), "log@seller.test");
+        let files: Vec<_> = read.attachments().collect();
+        assert_eq!(files[0].contents(), (0..=255).collect::<Vec<u8>>());
+        assert_eq!(files[1].contents(), b"hello");
+        assert_eq!(read.body_html(0).unwrap(), "<p>Hej Zoë</p>");
     }
 
     #[test]

@@ -153,6 +153,46 @@ refusals! {
     /// Nobody can tell whether the test message was sent.
     MailboxTestUnknown { address } => "mailbox-test-unknown",
 
+    // --- e-mails sellers write
+    EmailNoSubject => "email-no-subject",
+    /// The person has no address.
+    EmailNoAddress { person } => "email-no-address",
+    EmailUnsubscribed { address } => "email-unsubscribed",
+    /// The address has refused an e-mail for good.
+    EmailBouncedBefore { address } => "email-bounced-before",
+    EmailDomainBlocked { address } => "email-domain-blocked",
+    /// Fields without a value for this person and without a default.
+    EmailFieldEmpty { fields } => "email-field-empty",
+    EmailFieldUnknown { fields } => "email-field-unknown",
+    EmailPromptLeft { prompt } => "email-prompt-left",
+    /// The mailbox sends as its own address only.
+    EmailFromOtherMailbox { address, mailbox } => "email-from-other-mailbox",
+    /// No mailbox is connected to send from.
+    EmailNoMailbox => "email-no-mailbox",
+    EmailTooManyCopies { limit } => "email-too-many-copies",
+    EmailTooManyPeople { limit, chosen } => "email-too-many-people",
+    /// Somebody else in the same batch has the address.
+    EmailSameAddress { address } => "email-same-address",
+    EmailNobodyLeft => "email-nobody-left",
+    EmailTimePast => "email-time-past",
+    EmailTimeUnreadable { time } => "email-time-unreadable",
+    /// It has left, or is leaving: too late to take it back.
+    EmailHasLeft => "email-has-left",
+    EmailCannotBeDeleted => "email-cannot-be-deleted",
+    EmailDayUsedUp { limit } => "email-day-used-up",
+    AttachmentsTooLarge { limit, size } => "attachments-too-large",
+    AttachmentEmpty { name } => "attachment-empty",
+    FilesUsedUp { limit } => "files-used-up",
+    /// Nobody can tell whether the e-mail was sent.
+    EmailUnknown { address } => "email-unknown",
+    /// The recipient's server said no.
+    EmailBounced { address, detail } => "email-bounced",
+    TemplateNameMissing => "template-name-missing",
+    CategoryTaken { name } => "category-taken",
+    CategoryNotEmpty { name } => "category-not-empty",
+    /// So many a user may pin.
+    PinnedLimit { limit } => "pinned-limit",
+
     // --- identities
     IdentityNameMissing => "identity-name-missing",
     IdentityKnown { address } => "identity-known",
@@ -173,6 +213,31 @@ refusals! {
     AddressLinkExpired => "address-link-expired",
     /// Another user has confirmed it. Said only to whoever opens the link in the mail.
     AddressTaken { address } => "address-taken",
+
+    // --- people and their records
+    PersonNameMissing => "person-name-missing",
+    /// Somebody with this address is known already.
+    PersonKnown { address } => "person-known",
+    ReasonMissing => "reason-missing",
+    /// Nobody was chosen for what was to be done with them.
+    NobodyChosen => "nobody-chosen",
+    DomainMalformed { domain } => "domain-malformed",
+    /// The person has no Salesforce connection of their own.
+    CrmNotConnected => "crm-not-connected",
+    /// Salesforce shows no such record to this seller.
+    CrmNoAccess => "crm-no-access",
+    CrmDeleted => "crm-deleted",
+
+    // --- the panel in Salesforce: which of its conditions fails (contracts 2.7)
+    /// No admin has made the secret yet.
+    PanelNotSetUp => "panel-not-set-up",
+    PanelProofWrong => "panel-proof-wrong",
+    PanelProofOld => "panel-proof-old",
+    PanelProofUsed => "panel-proof-used",
+    /// The proof comes from another organisation than ours.
+    PanelOrganisation => "panel-organisation",
+    /// The Salesforce user has no account here, or has not activated it.
+    PanelUserUnknown => "panel-user-unknown",
 
     // --- tasks and calls
     TaskNameMissing => "task-name-missing",
@@ -201,6 +266,17 @@ refusals! {
     LaunchesUsedUp { limit } => "launches-used-up",
     LaunchNobody => "launch-nobody",
     LaunchInPast => "launch-in-past",
+    // --- tracking and unsubscribing
+    /// A link of a mail that was altered or cut short, or is none of ours.
+    TrackedLinkUnknown => "tracked-link-unknown",
+    /// The same of a link to unsubscribe, or its e-mail is gone.
+    UnsubscribeLinkUnknown => "unsubscribe-link-unknown",
+    CountryUnknown { country } => "country-unknown",
+    /// Not an address links could begin with.
+    TrackingBase { base } => "tracking-base",
+    TrackingBaseUnreachable { base, detail } => "tracking-base-unreachable",
+    /// Somebody answers there, but it is not this instance.
+    TrackingBaseOther { base } => "tracking-base-other",
 }
 
 impl Refusal {

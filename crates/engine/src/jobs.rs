@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use liaison_domain::id::JobId;
 use liaison_store::Tx;
 use liaison_store::jobs::{self as queue, Claimed, NewJob};
@@ -16,7 +16,9 @@ use tokio::task::JoinSet;
 use crate::access::reset;
 use crate::links::crm;
 use crate::mail::{letter_job, send_job};
+use crate::people::bring_job;
 use crate::vault::Place;
+use crate::work::{reminder, tick};
 use crate::{Engine, Error, Outcome};
 
 /// A worker that does not come back within this time loses its job to another.
@@ -55,6 +57,18 @@ pub(crate) async fn enqueue(
     lane: Option<&str>,
     payload: &impl Serialize,
 ) -> Outcome<()> {
+    enqueue_at(engine, tx, kind, lane, payload, engine.clock.now()).await
+}
+
+/// The same, to be done not before `run_at`.
+pub(crate) async fn enqueue_at(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: Option<&str>,
+    payload: &impl Serialize,
+    run_at: Timestamp,
+) -> Outcome<()> {
     let now = engine.clock.now();
     let id = JobId(engine.dice.id(now));
     let payload = serde_json::to_string(payload).map_err(Error::broken)?;
@@ -66,7 +80,7 @@ pub(crate) async fn enqueue(
             kind,
             lane,
             payload_sealed,
-            run_at: now,
+            run_at,
         },
         now,
     )
@@ -104,6 +118,9 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
     while !*stop.borrow() {
+        if let Err(error) = tick::run(&engine).await {
+            tracing::error!(%error, "the due steps of campaigns cannot be read");
+        }
         let place = tokio::select! {
             place = room.clone().acquire_owned() => place,
             _ = stop.changed() => continue,
@@ -132,11 +149,12 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     while running.join_next().await.is_some() {}
 }
 
-/// Runs one due job, if there is one. Tests drain the queue with this.
+/// Runs one due job and the due steps of campaigns, if there are any. Tests drain the queue with this.
 pub async fn run_one(engine: &Engine) -> Outcome<bool> {
+    let has_stepped = tick::run(engine).await? > 0;
     match claim(engine).await? {
         Some(job) => run(engine, job).await.map(|()| true),
-        None => Ok(false),
+        None => Ok(has_stepped),
     }
 }
 
@@ -177,7 +195,9 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
+        bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
+        reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
         crm::write_job::KIND => crm::write_job::handle(engine, payload.expose_secret()).await,
         crm::opt_outs::KIND => crm::opt_outs::handle(engine).await,
         crm::tasks::KIND => crm::tasks::handle(engine).await,

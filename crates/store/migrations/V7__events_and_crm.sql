@@ -23,6 +23,17 @@ create table event_counter (
     last bigint not null
 );
 
+-- How far each user has looked at their feed.
+create table feed_looks (
+    user_id uuid primary key references users (id),
+    seq bigint not null
+);
+
+-- Addresses whose e-mails are not tracked.
+create table untracked (
+    address text primary key
+);
+
 create table crm_writes (
     id uuid primary key,
     -- Whose token writes.

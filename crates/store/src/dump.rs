@@ -109,6 +109,10 @@ tables! {
     blocked_domains(domain) { domain: Text, added_by: Id, added_at: Int }
     instance_keys(name) { name: Text, secret_sealed: Bytes, made_at: Int }
     panel_proofs(proof_hash) { proof_hash: Bytes, until: Int }
+    panel_records(session_id, record_id) { session_id: Id, record_id: Text }
+    crm_sights(user_id, record_id) {
+        user_id: Id, record_id: Text, seen_at: Int, asked_at: Int, has_more: Bool,
+    }
     template_categories(id) { id: Id, name: Text, created_at: Int }
     templates(id) {
         id: Id, owner_id: Id, category_id: Id, name: Text, subject: Text, body: Text, is_shared: Bool,
@@ -163,6 +167,8 @@ tables! {
         detail: Text,
     }
     event_counter(id) { id: Int, last: Int }
+    feed_looks(user_id) { user_id: Id, seq: Int }
+    untracked(address) { address: Text }
     crm_writes(id) {
         id: Id, user_id: Id, person_id: Id, kind: Text, subject_id: Id, object: Text, record_id: Text,
         operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, due_at: Int,

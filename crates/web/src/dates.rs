@@ -1,6 +1,7 @@
 //! Dates and times as people read them, in their language and zone.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::texts::Texts;
@@ -14,6 +15,11 @@ pub fn moment(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     let at = at.to_zoned(zone(zone_name));
     let date = date_of(t, &at);
     t.two("moment", "date", date, "time", at.strftime("%H:%M"))
+}
+
+/// `18:00`, in the reader's own zone.
+pub fn time(at: Timestamp, zone_name: &str) -> String {
+    at.to_zoned(zone(zone_name)).strftime("%H:%M").to_string()
 }
 
 /// `19 March 2026`, in the reader's own zone.
@@ -34,13 +40,23 @@ pub fn moment_with_zone(t: &Texts, at: Timestamp, zone_name: &str) -> String {
 }
 
 fn date_of(t: &Texts, at: &jiff::Zoned) -> String {
-    let month = t.of_family("month", &at.month().to_string()).to_owned();
+    date(t, at.date())
+}
+
+/// The day it is for somebody in this zone.
+pub fn today(at: Timestamp, zone_name: &str) -> Date {
+    at.to_zoned(zone(zone_name)).date()
+}
+
+/// `19 March 2026`, of a day that is the same everywhere.
+pub fn date(t: &Texts, day: Date) -> String {
+    let month = t.of_family("month", &day.month().to_string()).to_owned();
     t.with(
         "date",
         &[
-            ("day", at.day().to_string()),
+            ("day", day.day().to_string()),
             ("month", month),
-            ("year", at.year().to_string()),
+            ("year", day.year().to_string()),
         ],
     )
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
+use liaison_domain::insight::{EventKind, FeedFilter};
 use liaison_domain::links::Health;
 use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, OptOutField};
 use liaison_domain::links::crm::trouble;
@@ -15,10 +16,12 @@ use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
 use liaison_domain::links::crm_log::Class;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
 use liaison_domain::people::CrmObject;
 use liaison_domain::{AddressFault, Refusal};
 use liaison_engine::links::crm::check;
+use liaison_store::mail::emails::Folder;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
 
@@ -33,6 +36,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "crm-column-code",
             "crm-kind-email",
             "crm-objects-contact",
+            "email-message",
+            "field-body",
+            "field-cc",
             "field-port",
             "invitations-empty",
             "invite-done-title",
@@ -49,6 +55,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "crm-column-person",
             "crm-objects-lead",
             "diagnostics-of-code",
+            "column-person",
+            "size-kb",
+            "size-mb",
             "editor-link",
             "field-port",
             "invite-team",
@@ -252,6 +261,20 @@ fn asked() -> BTreeSet<String> {
         ]
         .into_iter(),
     );
+    let states = EmailState::ALL.iter().copied();
+    family("email-state", &mut states.map(EmailState::code));
+    let kinds = EventKind::ALL.iter().copied();
+    family("email-event", &mut kinds.map(EventKind::code));
+    for name in ["folder", "emails-empty"] {
+        family(name, &mut Folder::ALL.into_iter().map(Folder::code));
+    }
+    family(
+        "folders",
+        &mut ["sent", "pending", "undelivered"].into_iter(),
+    );
+    for name in ["filter", "filter-yes", "filter-no"] {
+        family(name, &mut ["opened", "clicked", "replied"].into_iter());
+    }
     family("address-fault", &mut AddressFault::CODES.into_iter());
     for part in ["", ".why", ".next"] {
         let codes: Vec<String> = Refusal::CODES
@@ -260,6 +283,17 @@ fn asked() -> BTreeSet<String> {
             .collect();
         family("refusal", &mut codes.iter().map(String::as_str));
     }
+    family(
+        "feed-event",
+        &mut EventKind::ALL.iter().copied().map(EventKind::code),
+    );
+    family(
+        "feed-filter",
+        &mut FeedFilter::ALL.iter().copied().map(FeedFilter::code),
+    );
+    family("unsubscribe-what", &mut ["sales", "all"].into_iter());
+    let reasons = ["too-many", "not-relevant", "never-asked", "other"];
+    family("unsubscribe-why", &mut reasons.into_iter());
     let months: Vec<String> = (1..=12).map(|n| n.to_string()).collect();
     family("month", &mut months.iter().map(String::as_str));
     let told = between(&sources, "go_saying(", ")");
@@ -267,11 +301,13 @@ fn asked() -> BTreeSet<String> {
         "said",
         &mut told.iter().filter_map(|call| last_quoted(call)),
     );
-    let places = between(&sources, "entry(", ")");
+    let settings = between(&sources, "entry(", ")");
+    let places = between(&sources, " nav(", ")");
     family(
         "place",
-        &mut places
+        &mut settings
             .iter()
+            .chain(&places)
             .filter_map(|call| first_quoted(call))
             .chain(["home"]),
     );

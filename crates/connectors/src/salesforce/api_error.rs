@@ -190,7 +190,12 @@ impl ApiError {
         match self {
             Self::Unreadable | Self::Busy { .. } | Self::QueryTimeout => true,
             Self::Unreachable(cause) => {
-                matches!(cause, OutboundError::CutOff | OutboundError::TimedOut | OutboundError::TooLarge { .. })
+                matches!(
+                    cause,
+                    OutboundError::CutOff
+                        | OutboundError::TimedOut
+                        | OutboundError::TooLarge { .. }
+                )
             }
             Self::Other { code, .. } => code == "UNKNOWN_EXCEPTION",
             _ => false,

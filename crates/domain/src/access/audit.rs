@@ -30,6 +30,10 @@ actions! {
     ConnectionAppChanged => "instance.connection-app-changed",
     SalesforceSyncChanged => "instance.salesforce-sync-changed",
     OrganisationSet => "instance.organisation-set",
+    PanelSecretMade => "instance.panel-secret-made",
+    PanelChanged => "instance.panel-changed",
+    DomainBlocked => "instance.domain-blocked",
+    DomainUnblocked => "instance.domain-unblocked",
     SalesforceConnected => "user.salesforce-connected",
     SalesforceDisconnected => "user.salesforce-disconnected",
     MailboxConnected => "user.mailbox-connected",
@@ -38,5 +42,7 @@ actions! {
     IdentityConfirmed => "user.identity-confirmed",
     IdentityMadeDefault => "user.identity-made-default",
     IdentityUnconfirmed => "user.identity-unconfirmed",
+    TrackingChanged => "instance.tracking-changed",
+    UnsubscribeMessageChanged => "instance.unsubscribe-message-changed",
     IdentityRemoved => "user.identity-removed",
 }

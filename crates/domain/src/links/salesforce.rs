@@ -62,10 +62,6 @@ salesforce_id! {
     /// A user within an organisation, 18 characters.
     SalesforceUserId, "005"
 }
-salesforce_id! {
-    /// A record of any object, 18 characters.
-    RecordId, ""
-}
 
 /// Who signed in at Salesforce, as its identity service says.
 #[derive(Debug, Clone, PartialEq, Eq)]

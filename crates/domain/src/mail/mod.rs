@@ -1,15 +1,18 @@
 //! What sellers write: the identities they write from, their signatures, the HTML, the links and the
 //! fields in their mails, and what is on its way out.
 
+pub mod compose;
 pub mod email;
 pub mod fields;
 pub mod html;
 pub mod identity;
 pub mod inbound;
 pub mod link;
+pub mod pace;
 pub mod reply;
 pub mod send;
 pub mod signature;
+pub mod template;
 pub mod tracking;
 
 pub use email::{Email, EmailState, Writing};
@@ -20,3 +23,4 @@ pub use inbound::{Inbound, Incoming};
 pub use link::Link;
 pub use send::{Send, SendState};
 pub use signature::Signature;
+pub use template::{Category, Template};

@@ -120,7 +120,8 @@ pub struct Send {
     pub state: SendState,
     /// Of the worker that claimed it last; grows with each claim.
     pub fence: i64,
-    pub to: EmailAddress,
+    /// Everybody it goes to: To, Cc and Bcc together.
+    pub recipients: Vec<EmailAddress>,
     /// Fixed with the intent, without angle brackets.
     pub message_id: Option<String>,
     /// The bytes that leave; dropped when nothing needs them any more.
@@ -137,17 +138,25 @@ pub struct Send {
 pub enum Purpose {
     /// To oneself, to see that sending and seeing work.
     Test,
+    /// A seller's e-mail: what it says stands in `emails`.
+    Email,
+    /// The same, to the seller alone, to see how it will look.
+    Preview,
 }
 
 impl Purpose {
+    pub const ALL: [Self; 3] = [Self::Test, Self::Email, Self::Preview];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Test => "test",
+            Self::Email => "email",
+            Self::Preview => "preview",
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        (code == "test").then_some(Self::Test)
+        Self::ALL.into_iter().find(|p| p.code() == code)
     }
 }
 

@@ -2,7 +2,7 @@
 //! machine did.
 
 mod token;
-mod visitor;
+mod who;
 
 pub use token::{LONGEST_URL, Token};
-pub use visitor::{Hit, Signal, Visitor, Why, visitor};
+pub use who::{Hit, Signal, Who, Why, who};

@@ -20,6 +20,8 @@ codes! {
         Blocked => "blocked",
         /// They run in this campaign already.
         AlreadyIn => "already-in",
+        /// A field of the first e-mail has no value for them, or a prompt is left in it.
+        TextIncomplete => "text-incomplete",
     }
 }
 

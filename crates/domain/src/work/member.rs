@@ -1,6 +1,7 @@
 //! A person in a campaign (actions 9.6, 9.7).
 
-use super::campaign::{OnOutOfOffice, OnReply, Settings, codes};
+use super::campaign::{OnOutOfOffice, OnReply, Settings};
+use crate::codes::codes;
 
 /// `step` counts from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ codes! {
         Unsubscribed => "unsubscribed",
         /// The address's domain may not be written to.
         Blocked => "blocked",
+        /// Their address was taken out, and an e-mail is next.
+        NoAddress => "no-address",
     }
 }
 

@@ -6,11 +6,11 @@ use liaison_domain::access::{Actor, AuditAction, Role, User, UserState};
 use liaison_domain::id::UserId;
 use liaison_store::access::{sessions, users};
 use liaison_store::links::mailboxes;
-use liaison_store::mail::sends;
 use liaison_store::{Sql, Tx};
 
 use super::note;
 use crate::mail::identities::settle;
+use crate::mail::send_job;
 use crate::{Engine, Outcome};
 
 /// Changes a role. The last admin stays one.
@@ -47,8 +47,7 @@ pub async fn deactivate(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()
     {
         sessions::end_all(&tx, id, None).await?;
         if let Some(mailbox) = mailboxes::of_user(&tx, id).await? {
-            let now = engine.clock.now();
-            sends::refuse_waiting(&tx, mailbox.id, &Refusal::AccessEnded, now).await?;
+            send_job::give_up_waiting(engine, &tx, mailbox.id, None, Refusal::AccessEnded).await?;
         }
         note(
             engine,

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use liaison_connectors::salesforce::{self as wire, API_VERSION, Api, ApiError, OAuthError, Tokens};
+use liaison_connectors::salesforce::{
+    self as wire, API_VERSION, Api, ApiError, OAuthError, Tokens,
+};
 use liaison_domain::Refusal;
 use liaison_domain::links::crm::trouble::{Reaction, ours, reaction};
 use liaison_domain::links::{Provider, SalesforceConnection};
@@ -143,8 +145,10 @@ impl Unanswered {
 
     /// Whether other calls of this user would end the same for now.
     pub fn stops_all(&self) -> bool {
-        matches!(reaction(self.code(), "", 1), Reaction::Limit | Reaction::Reconnect)
-            && *self != Self::Api(ApiError::TooManyAtOnce)
+        matches!(
+            reaction(self.code(), "", 1),
+            Reaction::Limit | Reaction::Reconnect
+        ) && *self != Self::Api(ApiError::TooManyAtOnce)
     }
 }
 

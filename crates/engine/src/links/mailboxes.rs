@@ -10,7 +10,7 @@ use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
 use liaison_store::links::mailboxes::{self as kept, Keys};
 use liaison_store::links::tokens::{self as kept_tokens, Holder};
-use liaison_store::mail::{identities, sends};
+use liaison_store::mail::identities;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::consent::{self, Arrival};
@@ -119,7 +119,8 @@ async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Ou
         _ => None,
     };
     if let Some(before) = &before {
-        give_up_waiting(engine, &tx, before.id).await?;
+        let only = (before.id == mailbox.id).then_some(Purpose::Test);
+        send_job::give_up_waiting(engine, &tx, before.id, only, Refusal::StateChanged).await?;
     }
     kept::save(&tx, mailbox, keys).await?;
     plan_test(engine, &tx, mailbox).await?;
@@ -147,7 +148,7 @@ async fn plan_test(engine: &Engine, tx: &Tx, mailbox: &Mailbox) -> Outcome<()> {
         purpose: Purpose::Test,
         state: SendState::Planned,
         fence: 0,
-        to: mailbox.address.clone(),
+        recipients: vec![mailbox.address.clone()],
         message_id: None,
         mime: None,
         provider_id: None,
@@ -157,19 +158,14 @@ async fn plan_test(engine: &Engine, tx: &Tx, mailbox: &Mailbox) -> Outcome<()> {
     send_job::plan(engine, tx, &send).await
 }
 
-async fn give_up_waiting(engine: &Engine, tx: &Tx, id: MailboxId) -> Outcome<()> {
-    let now = engine.clock.now();
-    sends::refuse_waiting(tx, id, &Refusal::StateChanged, now).await?;
-    Ok(())
-}
-
 /// Sends a new test message; an earlier one that has not left is given up.
 pub async fn test(engine: &Engine, user: &User) -> Outcome<()> {
     let tx = engine.db.begin().await?;
     let mailbox = kept::of_user(&tx, user.id)
         .await?
         .ok_or(Refusal::StateChanged)?;
-    give_up_waiting(engine, &tx, mailbox.id).await?;
+    let only = Some(Purpose::Test);
+    send_job::give_up_waiting(engine, &tx, mailbox.id, only, Refusal::StateChanged).await?;
     let now = engine.clock.now();
     kept::set_findings(&tx, mailbox.id, &Findings::testing(), now).await?;
     plan_test(engine, &tx, &mailbox).await?;
@@ -197,7 +193,7 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
         return Ok(());
     };
     let ending = ending(&tx, &mailbox).await?;
-    give_up_waiting(engine, &tx, mailbox.id).await?;
+    send_job::give_up_waiting(engine, &tx, mailbox.id, None, Refusal::StateChanged).await?;
     kept::remove(&tx, user.id).await?;
     note(
         engine,

@@ -1,8 +1,6 @@
 //! Sellers' Salesforce connections: arriving, keeping, giving back.
 
-use liaison_connectors::salesforce::{
-    self as wire, Api, ApiError, App, OAuthError, Tokens,
-};
+use liaison_connectors::salesforce::{self as wire, Api, ApiError, App, OAuthError, Tokens};
 use liaison_domain::Refusal;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Actor, AuditAction, User};

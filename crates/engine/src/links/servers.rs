@@ -89,12 +89,20 @@ impl Carrier for ServerMailbox {
         Ok(())
     }
 
+    fn takes_bcc_from_header(&self) -> bool {
+        false
+    }
+
+    fn sends_as_itself_only(&self) -> bool {
+        false
+    }
+
     async fn hand_over(
         &self,
         engine: &Engine,
         parcel: &Parcel<'_>,
     ) -> Result<Option<String>, Hitch> {
-        let to = [parcel.to.as_str()];
+        let to: Vec<&str> = parcel.to.iter().map(EmailAddress::as_str).collect();
         let from = parcel.from.as_str();
         let sent = smtp::send(&engine.outbound, &self.smtp, from, &to, parcel.mime);
         sent.await.map_err(|e| self.hitch_of_smtp(&e))?;

@@ -9,7 +9,8 @@ use crate::{Engine, Error};
 /// One mail as it leaves.
 pub(crate) struct Parcel<'a> {
     pub from: &'a EmailAddress,
-    pub to: &'a EmailAddress,
+    /// Everybody it goes to, also those no header names.
+    pub to: &'a [EmailAddress],
     /// CRLF line ends.
     pub mime: &'a [u8],
     /// What [`Carrier::prepare`] gave.
@@ -60,6 +61,16 @@ impl From<Hitch> for Error {
 pub(crate) trait Carrier: Send + Sync {
     /// What it means when [`Self::was_sent`] finds nothing.
     fn absence(&self) -> Absence;
+
+    /// Whether blind copies are told by a header of the mail, and not by its envelope.
+    fn takes_bcc_from_header(&self) -> bool {
+        true
+    }
+
+    /// Whether the mailbox sends as its own address only (actions 3.1).
+    fn sends_as_itself_only(&self) -> bool {
+        true
+    }
 
     /// Signs in and looks round; sends nothing.
     async fn look_in(&self, engine: &Engine) -> Result<(), Hitch>;

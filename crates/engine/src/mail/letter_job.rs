@@ -66,13 +66,13 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
     let mail = mime::compose(&Outgoing {
         from: (Some("Liaison".into()), relay.from.to_string()),
         to: vec![(None, parcel.to.to_string())],
-        reply_to: None,
         subject: written.subject,
         text: written.text,
         html: Some(written.html),
         message_id: format!("{id}@{host}"),
         date: engine.clock.now().as_second(),
         headers: vec![("Auto-Submitted".into(), "auto-generated".into())],
+        ..Outgoing::default()
     })
     .map_err(Error::broken)?;
 

@@ -1,20 +1,20 @@
 //! The job that walks one send through its protocol (quality "A send is a protocol"). Each arrow is one
 //! transaction under the worker's fence; before and after each stands a crash point.
 
-use jiff::SignedDuration;
-use liaison_connectors::mime::{self, Outgoing};
+use jiff::{SignedDuration, Timestamp};
 use liaison_domain::Refusal;
-use liaison_domain::id::{JobId, SendId};
+use liaison_domain::id::{JobId, MailboxId, SendId};
 use liaison_domain::links::mailbox::{Findings, Mailbox};
+use liaison_domain::mail::pace::{Turn, turn};
 use liaison_domain::mail::send::{AfterLookUp, Next, Purpose, Send, SendState, not_found};
 use liaison_store::access::users;
 use liaison_store::links::mailboxes;
-use liaison_store::mail::{identities, sends};
+use liaison_store::mail::{paces, sends};
 use liaison_store::{Sql, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::Letter;
 use super::carrier::{Carrier, Draft, Hitch, Parcel};
+use super::purpose::{self, News};
 use crate::access::onboard;
 use crate::crash::point;
 use crate::jobs::{self, Handled};
@@ -34,10 +34,15 @@ struct Payload {
 
 /// Plans a send and enqueues its job in the caller's transaction. One mailbox sends one mail at a time.
 pub(crate) async fn plan(engine: &Engine, tx: &Tx, send: &Send) -> Outcome<()> {
+    plan_at(engine, tx, send, engine.clock.now()).await
+}
+
+/// The same, to leave not before `at`.
+pub(crate) async fn plan_at(engine: &Engine, tx: &Tx, send: &Send, at: Timestamp) -> Outcome<()> {
     sends::plan(tx, send).await?;
     let lane = format!("mailbox/{}", send.mailbox_id);
     let payload = Payload { send: send.id };
-    jobs::enqueue(engine, tx, KIND, Some(&lane), &payload).await
+    jobs::enqueue_at(engine, tx, KIND, Some(&lane), &payload, at).await
 }
 
 /// One worker's walk with one send.
@@ -67,18 +72,14 @@ pub(crate) async fn handle(engine: &Engine, fence: i64, payload: &str) -> Outcom
     let Some(mailbox) = mailboxes::by_id(&engine.db, send.mailbox_id).await? else {
         // Disconnected meanwhile: what may have left stays to be checked, the rest is refused.
         end_without_mailbox(&mut send);
-        send.changed_at = now;
-        sends::save(&engine.db, &send).await?;
-        return Ok(Handled::Done);
+        return end(engine, send).await;
     };
     let owner = users::by_id(&engine.db, send.user_id).await?;
     if !owner.is_some_and(|owner| owner.may_enter(now)) {
         // Nothing leaves in the name of somebody who may not work here any more.
         end_without_mailbox(&mut send);
         send.problem = Some(Refusal::AccessEnded);
-        send.changed_at = now;
-        sends::save(&engine.db, &send).await?;
-        return Ok(Handled::Done);
+        return end(engine, send).await;
     }
     let carrier = crate::links::mailboxes::carrier(engine, &mailbox).await?;
     let mut walk = Walk {
@@ -106,6 +107,17 @@ fn end_without_mailbox(send: &mut Send) {
         Next::FollowUp | Next::Nothing => {}
     }
     send.mime = None;
+}
+
+/// Writes an ending down that no walk has led to, and tells whoever the send was for.
+async fn end(engine: &Engine, mut send: Send) -> Outcome<Handled> {
+    send.changed_at = engine.clock.now();
+    let tx = engine.db.begin().await?;
+    if sends::save(&tx, &send).await? {
+        super::emails::send_ended(engine, &tx, &send).await?;
+    }
+    tx.commit().await?;
+    Ok(Handled::Done)
 }
 
 impl Walk<'_> {
@@ -156,47 +168,53 @@ impl Walk<'_> {
         })
     }
 
-    /// Claimed → intent: Message-ID and bytes are fixed.
+    /// Claimed → intent: Message-ID and bytes are fixed, and whether it may leave is asked in the same
+    /// transaction.
     async fn write(&mut self) -> Outcome<Step> {
-        let message_id = format!("{}@{}", self.send.id, self.mailbox.address.domain());
-        self.send.mime = Some(self.compose(&message_id).await?);
-        self.send.message_id = Some(message_id);
+        super::content::ready(self.engine).await?;
         let tx = self.engine.db.begin().await?;
+        let written =
+            purpose::write(self.engine, &tx, &self.send, &self.mailbox, &*self.carrier).await;
+        let written = match written {
+            Ok(written) => written,
+            Err(Error::Refused(refusal)) => {
+                drop(tx);
+                return self.not_sent(Hitch::Never(refusal)).await;
+            }
+            Err(error) => return Err(error),
+        };
+        self.send.mime = Some(written.mime);
+        self.send.message_id = Some(written.message_id);
         let step = self.go(&tx, SendState::Intent).await?;
         point("send-before-intent");
-        tx.commit().await?;
+        if let Step::Walked = step {
+            tx.commit().await?;
+        }
         point("send-intent");
         Ok(step)
     }
 
-    async fn compose(&self, message_id: &str) -> Outcome<Vec<u8>> {
-        let user = users::by_id(&self.engine.db, self.send.user_id)
-            .await?
-            .ok_or(Refusal::StateChanged)?;
-        let mine = identities::of_user(&self.engine.db, user.id).await?;
-        let identity = mine.iter().find(|i| i.address == self.mailbox.address);
-        let name = identity.map_or_else(|| user.display_name(), |i| i.name.clone());
-        let Purpose::Test = self.send.purpose;
-        let letter = Letter::MailboxTest {
-            link: self.engine.url("/settings/email/connection"),
-        };
-        let written = self
-            .engine
-            .letters
-            .write(&letter, user.language)
-            .map_err(Error::broken)?;
-        mime::compose(&Outgoing {
-            from: (Some(name), self.mailbox.address.to_string()),
-            to: vec![(None, self.send.to.to_string())],
-            reply_to: None,
-            subject: written.subject,
-            text: written.text,
-            html: Some(written.html),
-            message_id: message_id.to_owned(),
-            date: self.engine.clock.now().as_second(),
-            headers: vec![("Auto-Submitted".into(), "auto-generated".into())],
-        })
-        .map_err(Error::broken)
+    /// Whether the mailbox may send its next mail now; if not, when.
+    async fn wait_for_turn(&self, tx: &Tx) -> Outcome<Option<SignedDuration>> {
+        if self.send.purpose != Purpose::Email {
+            return Ok(None);
+        }
+        let pace = super::pace::of(self.engine, tx, &self.mailbox, self.send.user_id).await?;
+        let turn = turn(
+            pace.before.as_ref(),
+            pace.limits,
+            pace.daily,
+            self.engine.clock.now(),
+            pace.today,
+            pace.tomorrow,
+        );
+        match turn {
+            Turn::Now(after) => {
+                paces::save(tx, self.mailbox.id, &after).await?;
+                Ok(None)
+            }
+            Turn::Wait(wait) | Turn::Tomorrow(wait) => Ok(Some(wait)),
+        }
     }
 
     /// Intent → handed over → accepted, refused or unknown. What certainly did not leave goes back to
@@ -215,13 +233,18 @@ impl Walk<'_> {
             }
         }
         let engine = self.engine;
-        if let Step::Rest(handled) = self.go(&engine.db, SendState::HandedOver).await? {
+        let tx = engine.db.begin().await?;
+        if let Some(wait) = self.wait_for_turn(&tx).await? {
+            return Ok(Step::Rest(Handled::Later(wait)));
+        }
+        if let Step::Rest(handled) = self.go(&tx, SendState::HandedOver).await? {
             return Ok(Step::Rest(handled));
         }
+        tx.commit().await?;
         point("send-handed-over");
         let parcel = Parcel {
             from: &self.mailbox.address,
-            to: &self.send.to,
+            to: &self.send.recipients,
             mime: &mime,
             draft: self.send.provider_id.as_deref(),
         };
@@ -259,7 +282,7 @@ impl Walk<'_> {
         let tx = self.engine.db.begin().await?;
         let step = self.go(&tx, SendState::Accepted).await?;
         if let Step::Walked = step {
-            self.find(&tx, Findings::sent()).await?;
+            self.tell(&tx, &News::Accepted).await?;
             tx.commit().await?;
         }
         point("send-accepted");
@@ -286,7 +309,11 @@ impl Walk<'_> {
         };
         let step = self.go(&tx, state).await?;
         if let Step::Walked = step {
-            self.find(&tx, Findings::not_sent(refusal)).await?;
+            let news = match again {
+                true => News::NotYet(refusal),
+                false => News::Refused(refusal),
+            };
+            self.tell(&tx, &news).await?;
             tx.commit().await?;
         }
         Ok(match step {
@@ -326,13 +353,13 @@ impl Walk<'_> {
                 self.go(&engine.db, SendState::Intent).await
             }
             AfterLookUp::PleaseCheck => {
-                let refusal = unknown(&self.mailbox);
+                let refusal = purpose::unknown(&self.send, &self.mailbox);
                 self.send.mime = None;
                 self.send.problem = Some(refusal.clone());
                 let tx = engine.db.begin().await?;
                 let step = self.go(&tx, SendState::PleaseCheck).await?;
                 if let Step::Walked = step {
-                    self.find(&tx, Findings::doubtful(refusal)).await?;
+                    self.tell(&tx, &News::PleaseCheck(refusal)).await?;
                     tx.commit().await?;
                 }
                 Ok(step)
@@ -344,7 +371,11 @@ impl Walk<'_> {
     async fn cannot_look(&mut self, hitch: Hitch) -> Outcome<Step> {
         let (refusal, _) = self.why_unseen(hitch)?;
         let code = refusal.code().to_owned();
-        self.say(Findings::doubtful(refusal)).await?;
+        let tx = self.engine.db.begin().await?;
+        if self.is_ours(&tx).await? {
+            self.tell(&tx, &News::Unknown(refusal)).await?;
+            tx.commit().await?;
+        }
         Ok(Step::Rest(Handled::Again(code)))
     }
 
@@ -367,6 +398,9 @@ impl Walk<'_> {
                 return Ok(Step::Rest(Handled::Done));
             }
             point("send-copied");
+        }
+        if !purpose::looks_for_arrival(&self.send) {
+            return Ok(Step::Rest(Handled::Done));
         }
         match self.carrier.has_arrived(engine, &message_id).await {
             Ok(true) => {
@@ -420,24 +454,12 @@ impl Walk<'_> {
         }))
     }
 
+    async fn tell(&self, tx: &Tx, news: &News) -> Outcome<()> {
+        purpose::tell(self.engine, tx, &self.send, &self.mailbox, news).await
+    }
+
     async fn find(&self, sql: &impl Sql, findings: Findings) -> Outcome<bool> {
-        find(self.engine, sql, &self.send, &findings).await
-    }
-}
-
-/// The newest test message speaks for its mailbox; whether this one did.
-async fn find(engine: &Engine, sql: &impl Sql, send: &Send, findings: &Findings) -> Outcome<bool> {
-    let newest = sends::newest(sql, send.mailbox_id, Purpose::Test).await?;
-    if newest.is_none_or(|newest| newest.id != send.id) {
-        return Ok(false);
-    }
-    let now = engine.clock.now();
-    Ok(mailboxes::set_findings(sql, send.mailbox_id, findings, now).await?)
-}
-
-fn unknown(mailbox: &Mailbox) -> Refusal {
-    Refusal::MailboxTestUnknown {
-        address: mailbox.address.to_string(),
+        purpose::find(self.engine, sql, &self.send, &findings).await
     }
 }
 
@@ -457,20 +479,38 @@ pub(crate) async fn given_up(engine: &Engine, id: JobId, payload: &str) -> Outco
     send.problem = problem.or(send.problem);
     send.changed_at = engine.clock.now();
     let tx = engine.db.begin().await?;
-    if sends::save(&tx, &send).await?
-        && let Some(mailbox) = mailboxes::by_id(&tx, send.mailbox_id).await?
-        && let Some(findings) = last_findings(&mailbox, &send)
-    {
-        find(engine, &tx, &send, &findings).await?;
+    if sends::save(&tx, &send).await? {
+        super::emails::send_ended(engine, &tx, &send).await?;
+        if let Some(mailbox) = mailboxes::by_id(&tx, send.mailbox_id).await?
+            && let Some(findings) = last_findings(&mailbox, &send)
+        {
+            purpose::find(engine, &tx, &send, &findings).await?;
+        }
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// Nothing of a mailbox's leaves any more that has not left: all of it, or what was sent for one purpose.
+/// Whoever it was for hears of it in the same transaction.
+pub(crate) async fn give_up_waiting(
+    engine: &Engine,
+    tx: &Tx,
+    mailbox: MailboxId,
+    only: Option<Purpose>,
+    why: Refusal,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    for send in sends::refuse_waiting(tx, mailbox, only, &why, now).await? {
+        super::emails::send_ended(engine, tx, &send).await?;
+    }
     Ok(())
 }
 
 /// What a test message that is given up says; `None` where all is said.
 fn last_findings(mailbox: &Mailbox, send: &Send) -> Option<Findings> {
     match send.state {
-        SendState::PleaseCheck => Some(Findings::doubtful(unknown(mailbox))),
+        SendState::PleaseCheck => Some(Findings::doubtful(purpose::unknown(send, mailbox))),
         SendState::Refused => send.problem.clone().map(Findings::not_sent),
         SendState::Accepted if mailbox.findings.is_testing() => {
             let address = mailbox.address.to_string();

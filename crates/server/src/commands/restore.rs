@@ -8,8 +8,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 use liaison_domain::Refusal;
 use liaison_domain::links::mailbox::Findings;
+use liaison_domain::mail::send::Purpose;
 use liaison_store::links::mailboxes;
-use liaison_store::mail::sends;
+use liaison_store::mail::{emails, sends};
 use liaison_store::{Tx, dump};
 
 use crate::settings::Storage;
@@ -46,7 +47,12 @@ impl Restore {
 /// again (quality "A send is a protocol").
 async fn put_in_doubt(tx: &Tx) -> anyhow::Result<()> {
     for send in sends::doubt_all(tx).await? {
-        let address = send.to.to_string();
+        if send.purpose == Purpose::Email {
+            emails::doubt(tx, &send).await?;
+            continue;
+        }
+        let addresses: Vec<_> = send.recipients.iter().map(ToString::to_string).collect();
+        let address = addresses.join(", ");
         let findings = Findings::doubtful(Refusal::MailboxTestUnknown { address });
         mailboxes::set_findings(tx, send.mailbox_id, &findings, send.changed_at).await?;
     }

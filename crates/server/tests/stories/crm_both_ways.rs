@@ -15,9 +15,7 @@ use liaison_testkit::on_both_engines;
 use serde_json::json;
 
 use crate::support::Instance;
-use crate::support::crm::{
-    ask, change, connection, lead, seller_id, settings, uuid, wait, writes,
-};
+use crate::support::crm::{ask, change, connection, lead, seller_id, settings, uuid, wait, writes};
 use crate::support::people::{SELLER, seller};
 
 on_both_engines! {
@@ -96,7 +94,9 @@ fn task(user: liaison_domain::id::UserId, number: u128, at: jiff::Timestamp) -> 
 async fn changed(instance: &Instance, kept: &KeptTask) {
     let tx = instance.engine.db.begin().await.unwrap();
     tasks::save(&tx, kept).await.unwrap();
-    crm::task_changed(&instance.engine, &tx, kept.id).await.unwrap();
+    crm::task_changed(&instance.engine, &tx, kept.id)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     instance.drain().await;
 }

@@ -1,9 +1,9 @@
 //! Each of the documented codes ends in what the specification says about it.
 
 use jiff::SignedDuration;
+use liaison_domain::links::crm::sync::Objects;
 use liaison_domain::links::crm::trouble::{Reaction, reaction};
 use liaison_domain::links::crm::{WriteKind, WriteState};
-use liaison_domain::links::crm::sync::Objects;
 use liaison_domain::links::crm_log::{Class, Fault, fault as meaning};
 use liaison_engine::links::{crm, salesforce};
 use liaison_store::Db;

@@ -1,7 +1,7 @@
 //! What sellers do is in Salesforce, once, whatever happens on the way.
 
-use liaison_domain::links::crm::{SyncSettings, WriteKind, WriteState};
 use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, Objects};
+use liaison_domain::links::crm::{SyncSettings, WriteKind, WriteState};
 use liaison_domain::people::CrmObject;
 use liaison_engine::links::crm::{self, Engaged};
 use liaison_store::Db;

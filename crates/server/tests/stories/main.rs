@@ -10,6 +10,8 @@ mod crm_both_ways;
 mod crm_pages;
 mod crm_troubles;
 mod crm_writes;
+mod emails;
+mod feeds;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -29,6 +31,8 @@ mod sends;
 mod sessions;
 mod setup_links;
 mod tokens;
+mod tracking;
+mod unsubscribes;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {

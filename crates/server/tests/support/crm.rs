@@ -112,7 +112,11 @@ pub async fn contact(instance: &Instance, number: usize) -> Person {
 }
 
 async fn known(instance: &Instance, object: &str, number: usize) -> Person {
-    let more = if object == "Contact" { ", AccountId" } else { "" };
+    let more = if object == "Contact" {
+        ", AccountId"
+    } else {
+        ""
+    };
     let soql = format!(
         "SELECT Id, Email{more} FROM {object} WHERE HasOptedOutOfEmail = false ORDER BY Id LIMIT {}",
         number + 1
@@ -136,7 +140,9 @@ async fn known(instance: &Instance, object: &str, number: usize) -> Person {
 pub async fn sent(instance: &Instance, person: &Person, subject: &str) -> Email {
     let email = written(instance, person, subject).await;
     let tx = instance.engine.db.begin().await.unwrap();
-    crm::email_sent(&instance.engine, &tx, &email).await.unwrap();
+    crm::email_sent(&instance.engine, &tx, &email)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     email
 }

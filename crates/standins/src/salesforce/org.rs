@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::grants::Grants;
+use super::lightning::Panel;
 use super::meter::Meter;
-use super::panel::Panel;
 use super::records::{Record, Records, text_of};
 use super::sight::Package;
 use super::{ids, population, schema};

@@ -63,7 +63,10 @@ pub async fn note(
                 on conflict (day) do update set calls = crm_budget.calls + excluded.calls,
                     used = coalesce(excluded.used, crm_budget.used),
                     allowed = coalesce(excluded.allowed, crm_budget.allowed)";
-    let (used, allowed) = usage.map_or((None, None), |(used, allowed)| (Some(whole(used)), Some(whole(allowed))));
-    sql.run(text, values![day, whole(calls), used, allowed]).await?;
+    let (used, allowed) = usage.map_or((None, None), |(used, allowed)| {
+        (Some(whole(used)), Some(whole(allowed)))
+    });
+    sql.run(text, values![day, whole(calls), used, allowed])
+        .await?;
     Ok(())
 }

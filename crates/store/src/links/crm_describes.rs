@@ -33,8 +33,11 @@ pub async fn save(
 
 /// Asks anew next time.
 pub async fn forget(sql: &impl Sql, user: UserId) -> Result<(), Fault> {
-    sql.run("delete from crm_describes where user_id = $1", values![user])
-        .await?;
+    sql.run(
+        "delete from crm_describes where user_id = $1",
+        values![user],
+    )
+    .await?;
     Ok(())
 }
 

@@ -65,7 +65,8 @@ pub async fn is_known(sql: &impl Sql, salesforce_id: &str) -> Result<bool, Fault
 }
 
 pub async fn save(sql: &impl Sql, task: &CrmTask) -> Result<(), Fault> {
-    let text = "insert into crm_tasks (subject_id, salesforce_id, user_id, record_id, written, written_at)
+    let text =
+        "insert into crm_tasks (subject_id, salesforce_id, user_id, record_id, written, written_at)
                 values ($1, $2, $3, $4, $5, $6)
                 on conflict (subject_id, salesforce_id) do update set
                     written = excluded.written, written_at = excluded.written_at";

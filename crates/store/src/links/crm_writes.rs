@@ -132,10 +132,7 @@ pub async fn done_at_record(
 }
 
 /// The records whose roll-ups were written for a person: object and id.
-pub async fn rolled_up(
-    sql: &impl Sql,
-    person: PersonId,
-) -> Result<Vec<(String, RecordId)>, Fault> {
+pub async fn rolled_up(sql: &impl Sql, person: PersonId) -> Result<Vec<(String, RecordId)>, Fault> {
     let text = "select distinct object, record_id from crm_writes
                 where person_id = $1 and kind = 'rollup' and record_id is not null";
     sql.rows(text, values![person])
@@ -151,7 +148,8 @@ pub async fn fields_note(
     user: UserId,
     object: &str,
 ) -> Result<Option<CrmWrite>, Fault> {
-    let text = "select * from crm_writes where user_id = $1 and kind = 'fields' and object = $2 limit 1";
+    let text =
+        "select * from crm_writes where user_id = $1 and kind = 'fields' and object = $2 limit 1";
     let rows = many(sql, text, values![user, object]).await?;
     Ok(rows.into_iter().next())
 }
@@ -186,7 +184,10 @@ pub async fn list(
     let mut values: Vec<Value> = Vec::new();
     let mut narrow = |condition: &str, value: Value| {
         values.push(value);
-        text.push_str(&format!(" and {}", condition.replace('?', &format!("${}", values.len()))));
+        text.push_str(&format!(
+            " and {}",
+            condition.replace('?', &format!("${}", values.len()))
+        ));
     };
     if let Some(record) = &wanted.record {
         narrow("record_id = ?", record.as_str().into());

@@ -6,6 +6,8 @@ pub mod crm_budget;
 pub mod crm_describes;
 pub mod crm_tasks;
 pub mod crm_writes;
+pub mod keys;
 pub mod mailboxes;
+pub mod panel;
 pub mod salesforce;
 pub mod tokens;

@@ -33,6 +33,17 @@ pub async fn of_user(sql: &impl Sql, user: UserId) -> Result<Option<SalesforceCo
     row.as_ref().map(read).transpose()
 }
 
+/// Where an organisation is reached, by those who are connected to it.
+pub async fn instance_urls(
+    sql: &impl Sql,
+    organisation: &OrganisationId,
+) -> Result<Vec<String>, Fault> {
+    let text = "select distinct instance_url from salesforce_connections
+                where organisation_id = $1 order by instance_url";
+    let rows = sql.rows(text, values![organisation.as_str()]).await?;
+    rows.iter().map(|row| row.get("instance_url")).collect()
+}
+
 /// Whose connection this outside identity is. Never looked up by address.
 pub async fn user_of(
     sql: &impl Sql,

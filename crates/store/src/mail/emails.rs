@@ -1,15 +1,16 @@
 //! E-mails sellers write, in all their states.
 
 use jiff::Timestamp;
-use liaison_domain::EmailAddress;
-use liaison_domain::id::{EmailId, FileId, PersonId, SendId, UserId};
+use liaison_domain::id::{BatchId, EmailId, PersonId, SendId, UserId};
+use liaison_domain::mail::Send;
 use liaison_domain::mail::{Email, EmailState, Writing};
+use liaison_domain::{EmailAddress, Refusal};
 
 use crate::links::mailboxes::{read_problem, write_problem};
 use crate::sql::{Fault, Record, Sql, Tx, Value};
 use crate::values;
 
-fn addresses(row: &Record, column: &str) -> Result<Vec<EmailAddress>, Fault> {
+pub(super) fn addresses(row: &Record, column: &str) -> Result<Vec<EmailAddress>, Fault> {
     let text: String = row.get(column)?;
     Ok(text
         .split_whitespace()
@@ -17,7 +18,7 @@ fn addresses(row: &Record, column: &str) -> Result<Vec<EmailAddress>, Fault> {
         .collect())
 }
 
-fn joined(addresses: &[EmailAddress]) -> String {
+pub(super) fn joined(addresses: &[EmailAddress]) -> String {
     addresses
         .iter()
         .map(EmailAddress::as_str)
@@ -159,6 +160,19 @@ pub async fn save(sql: &impl Sql, email: &Email) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Nobody can tell any more what became of an e-mail's send.
+pub async fn doubt(sql: &impl Sql, send: &Send) -> Result<(), Fault> {
+    let address = send.recipients.first().map(ToString::to_string);
+    let problem = Refusal::EmailUnknown {
+        address: address.unwrap_or_default(),
+    };
+    let text =
+        "update emails set state = 'please-check', failed_at = $2, problem = $3 where send_id = $1";
+    let values = values![send.id, send.changed_at, write_problem(Some(&problem))];
+    sql.run(text, values).await?;
+    Ok(())
+}
+
 /// Throws an e-mail away that may go.
 pub async fn delete(tx: &Tx, id: EmailId) -> Result<(), Fault> {
     tx.run("delete from email_files where email_id = $1", values![id])
@@ -176,6 +190,16 @@ pub enum Counted {
     Reply,
 }
 
+impl Counted {
+    pub(crate) fn column(self) -> &'static str {
+        match self {
+            Self::Open => "opens",
+            Self::Click => "clicks",
+            Self::Reply => "replies",
+        }
+    }
+}
+
 /// Adds one to a count.
 pub async fn count_event(
     sql: &impl Sql,
@@ -183,11 +207,7 @@ pub async fn count_event(
     counted: Counted,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let column = match counted {
-        Counted::Open => "opens",
-        Counted::Click => "clicks",
-        Counted::Reply => "replies",
-    };
+    let column = counted.column();
     let text =
         format!("update emails set {column} = {column} + 1, last_event_at = $2 where id = $1");
     sql.run(&text, values![id, at]).await?;
@@ -327,6 +347,16 @@ pub async fn counts(sql: &impl Sql, user: UserId) -> Result<Vec<(Folder, i64)>, 
         .collect()
 }
 
+/// The copies of one batch, by address.
+pub async fn of_batch(sql: &impl Sql, id: BatchId) -> Result<Vec<Email>, Fault> {
+    let text = "select * from emails where batch_id = $1 order by recipient, id";
+    sql.rows(text, values![id])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
 /// Every e-mail with a person that has left or is to leave, the newest first.
 pub async fn of_person(sql: &impl Sql, person: PersonId, limit: i64) -> Result<Vec<Email>, Fault> {
     let text = "select * from emails where person_id = $1 and state <> 'draft'
@@ -336,26 +366,4 @@ pub async fn of_person(sql: &impl Sql, person: PersonId, limit: i64) -> Result<V
         .iter()
         .map(read)
         .collect()
-}
-
-/// Those of a user's e-mails that left a mailbox's address since a moment, for a look at what came back.
-pub async fn sent_since(sql: &impl Sql, user: UserId, since: Timestamp) -> Result<i64, Fault> {
-    let text = "select count(*) as n from emails where owner_id = $1 and sent_at >= $2";
-    let row = sql.row(text, values![user, since]).await?;
-    row.map_or(Ok(0), |row| row.get("n"))
-}
-
-/// What is attached, in its order.
-pub async fn set_files(tx: &Tx, email: EmailId, files: &[FileId]) -> Result<(), Fault> {
-    tx.run(
-        "delete from email_files where email_id = $1",
-        values![email],
-    )
-    .await?;
-    for (place, file) in (0_i64..).zip(files) {
-        let text = "insert into email_files (email_id, file_id, place) values ($1, $2, $3)
-                    on conflict (email_id, file_id) do nothing";
-        tx.run(text, values![email, *file, place]).await?;
-    }
-    Ok(())
 }

@@ -18,7 +18,7 @@ fn read(row: &Record) -> Result<Send, Fault> {
         purpose: row.code("purpose", Purpose::from_code)?,
         state: row.code("state", SendState::from_code)?,
         fence: row.get("fence")?,
-        to: row.get("recipient")?,
+        recipients: super::emails::addresses(row, "recipient")?,
         message_id: row.get("message_id")?,
         mime: row.get("mime")?,
         provider_id: row.get("provider_id")?,
@@ -29,8 +29,9 @@ fn read(row: &Record) -> Result<Send, Fault> {
 
 /// Plans a send.
 pub async fn plan(sql: &impl Sql, send: &Send) -> Result<(), Fault> {
-    let text = "insert into sends (id, user_id, mailbox_id, purpose, state, fence, recipient, created_at, changed_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+    let text = "insert into sends (id, user_id, mailbox_id, purpose, state, fence, recipient, message_id, mime,
+                    created_at, changed_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
     let values = values![
         send.id,
         send.user_id,
@@ -38,7 +39,9 @@ pub async fn plan(sql: &impl Sql, send: &Send) -> Result<(), Fault> {
         send.purpose.code(),
         send.state.code(),
         send.fence,
-        &send.to,
+        super::emails::joined(&send.recipients),
+        send.message_id.as_deref(),
+        send.mime.clone(),
         send.changed_at
     ];
     sql.run(text, values).await?;
@@ -97,18 +100,30 @@ pub async fn newest(
     row.as_ref().map(read).transpose()
 }
 
-/// Ends with a refusal what has not left yet, such as when its mailbox was disconnected. The fence
-/// grows: a worker that has one of them in hand can no longer send it.
+/// Takes one back that has not left yet; `false` when it is too late. Whoever has it in hand can no longer
+/// send it.
+pub async fn call_off(sql: &impl Sql, id: SendId, now: Timestamp) -> Result<bool, Fault> {
+    let text = "update sends set state = 'refused', fence = fence + 1, mime = null, changed_at = $2
+                where id = $1 and state in ('planned', 'claimed', 'intent')";
+    Ok(sql.run(text, values![id, now]).await? == 1)
+}
+
+/// Ends with a refusal what has not left yet, such as when its mailbox was disconnected: everything, or
+/// what was sent for one purpose. The fence grows: a worker that has one of them in hand can no longer
+/// send it. Answers what it has ended.
 pub async fn refuse_waiting(
     sql: &impl Sql,
     mailbox: MailboxId,
+    only: Option<Purpose>,
     problem: &Refusal,
     now: Timestamp,
-) -> Result<u64, Fault> {
+) -> Result<Vec<Send>, Fault> {
     let text = "update sends set state = 'refused', fence = fence + 1, problem = $2, mime = null, changed_at = $3
-                where mailbox_id = $1 and state in ('planned', 'claimed', 'intent')";
-    sql.run(text, values![mailbox, write_problem(Some(problem)), now])
-        .await
+                where mailbox_id = $1 and state in ('planned', 'claimed', 'intent')
+                    and ($4 = '' or purpose = $4) returning *";
+    let only = only.map_or("", Purpose::code);
+    let values = values![mailbox, write_problem(Some(problem)), now, only];
+    sql.rows(text, values).await?.iter().map(read).collect()
 }
 
 /// What had not ended when a backup was made: nobody can tell what became of it afterwards, so a person

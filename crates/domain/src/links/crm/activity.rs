@@ -212,9 +212,17 @@ mod tests {
     #[test]
     fn a_lead_excludes_everything_else() {
         let mut fields = Fields::new();
-        stand_with(&mut fields, "003000000000001AAA", Some("001000000000001AAA"));
+        stand_with(
+            &mut fields,
+            "003000000000001AAA",
+            Some("001000000000001AAA"),
+        );
         assert_eq!(fields["WhatId"], "001000000000001AAA");
-        stand_with(&mut fields, "00Q000000000001AAA", Some("001000000000001AAA"));
+        stand_with(
+            &mut fields,
+            "00Q000000000001AAA",
+            Some("001000000000001AAA"),
+        );
         assert!(!fields.contains_key("WhatId"));
     }
 
@@ -223,9 +231,12 @@ mod tests {
         let at: Timestamp = "2026-11-20T08:00:00.123456Z".parse().unwrap();
         assert_eq!(moment(at), "2026-11-20T08:00:00.000Z");
         let of = |at: &str, campaign: &str| -> Fields {
-            [(LAST_ACTIVITY.into(), json!(at)), (CAMPAIGN.into(), json!(campaign))]
-                .into_iter()
-                .collect()
+            [
+                (LAST_ACTIVITY.into(), json!(at)),
+                (CAMPAIGN.into(), json!(campaign)),
+            ]
+            .into_iter()
+            .collect()
         };
         let merged = merge_roll_ups(&of("2026-11-20T09", "B"), &of("2026-11-20T08", "A"));
         assert_eq!(merged, of("2026-11-20T09", "A"));

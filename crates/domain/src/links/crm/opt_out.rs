@@ -34,7 +34,11 @@ mod tests {
             ("2026-07-01T02:00:00Z", 1),
         ] {
             let now: Timestamp = now.parse().unwrap();
-            assert_eq!(until_evening(now), SignedDuration::from_hours(hours), "{now}");
+            assert_eq!(
+                until_evening(now),
+                SignedDuration::from_hours(hours),
+                "{now}"
+            );
         }
     }
 }

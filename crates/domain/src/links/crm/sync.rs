@@ -205,9 +205,7 @@ impl SyncSettings {
 
     /// How many calls we may make in a day. `allowed` is the organisation's own limit.
     pub fn cap(&self, allowed: u64) -> u64 {
-        self.most_calls
-            .map_or(allowed / 2, u64::from)
-            .min(allowed)
+        self.most_calls.map_or(allowed / 2, u64::from).min(allowed)
     }
 }
 

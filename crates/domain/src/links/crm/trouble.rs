@@ -100,7 +100,10 @@ pub fn reaction(code: &str, message: &str, tries: u32) -> Reaction {
     let after = |waits: &[SignedDuration], jitter| {
         waits
             .get(tried)
-            .map_or(Reaction::Never, |wait| Reaction::Again { wait: *wait, jitter })
+            .map_or(Reaction::Never, |wait| Reaction::Again {
+                wait: *wait,
+                jitter,
+            })
     };
     match code {
         "UNABLE_TO_LOCK_ROW" => after(&LOCKED_WAITS, true),
@@ -137,9 +140,15 @@ mod tests {
         let again = |code, tries| matches!(reaction(code, "", tries), Reaction::Again { .. });
         assert!(again("SERVER_UNAVAILABLE", 1) && !again("SERVER_UNAVAILABLE", 7));
         assert!(again("ENTITY_IS_LOCKED", 14) && !again("ENTITY_IS_LOCKED", 15));
-        assert!(matches!(reaction("UNABLE_TO_LOCK_ROW", "", 2), Reaction::Again { jitter: true, .. }));
+        assert!(matches!(
+            reaction("UNABLE_TO_LOCK_ROW", "", 2),
+            Reaction::Again { jitter: true, .. }
+        ));
         assert_eq!(reaction("UNABLE_TO_LOCK_ROW", "", 9), Reaction::Never);
-        assert_eq!(reaction("FIELD_INTEGRITY_EXCEPTION", "", 1), Reaction::Never);
+        assert_eq!(
+            reaction("FIELD_INTEGRITY_EXCEPTION", "", 1),
+            Reaction::Never
+        );
         assert_eq!(reaction("INACTIVE_USER", "", 1), Reaction::Reconnect);
         assert_eq!(reaction("NEVER_HEARD_OF", "", 1), Reaction::Never);
     }

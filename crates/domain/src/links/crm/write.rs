@@ -49,7 +49,10 @@ codes! {
 impl WriteState {
     /// Whether it stands on the diagnostics page without being asked for.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Waiting | Self::Intent | Self::Failed | Self::Unmatched)
+        matches!(
+            self,
+            Self::Waiting | Self::Intent | Self::Failed | Self::Unmatched
+        )
     }
 }
 

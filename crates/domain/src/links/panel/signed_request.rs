@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::proof::{ProofFault, decode, verify};
-use crate::links::{OrganisationId, RecordId, SalesforceUserId};
+use crate::links::{OrganisationId, SalesforceUserId};
+use crate::people::RecordId;
 
 const LONGEST: usize = 128 * 1024;
 

@@ -4,7 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::proof::{ProofFault, decode, verify};
-use crate::links::{OrganisationId, RecordId, SalesforceUserId};
+use crate::links::{OrganisationId, SalesforceUserId};
+use crate::people::RecordId;
 
 /// A list button gives no more.
 pub const MOST_RECORDS: usize = 200;

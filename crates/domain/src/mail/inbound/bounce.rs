@@ -126,11 +126,10 @@ fn address(letter: &Letter, notice: &str) -> Option<String> {
         .filter_map(|name| letter.header(name))
         .flat_map(addresses)
         .collect();
-    let found = addresses(named).chain(addresses(notice)).find(|address| {
+    addresses(named).chain(addresses(notice)).find(|address| {
         let name = address.split('@').next().unwrap_or_default();
         !own.contains(address) && !any(name, DAEMONS)
-    });
-    found
+    })
 }
 
 fn addresses(text: &str) -> impl Iterator<Item = String> {

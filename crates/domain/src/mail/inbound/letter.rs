@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
+use crate::mail::MailHtml;
+
 /// Of the raw message; what we look for stands at its beginning.
 const LONGEST: usize = 1024 * 1024;
 /// Headers that begin a part. The parser looks for the end of each, so that more cost their square.
@@ -161,18 +163,20 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
 fn bodies(message: &Message<'_>) -> (String, Option<String>) {
     let mut text = String::new();
     let mut html = None;
-    let bodies = message.text_body.iter().chain(&message.html_body);
+    let only_html = |id: &&u32| !message.text_body.contains(id);
+    let bodies = message
+        .text_body
+        .iter()
+        .chain(message.html_body.iter().filter(only_html));
     for part in bodies.filter_map(|id| message.parts.get(*id as usize)) {
         match &part.body {
             PartType::Text(plain) if html.is_none() => {
-                if !text.contains(plain.as_ref()) {
-                    text.push_str(plain);
-                    text.push('\n');
-                }
+                text.push_str(plain);
+                text.push('\n');
             }
             PartType::Html(rich) if text.trim().is_empty() && html.is_none() => {
                 html = Some(cut(rich).to_owned());
-                text = mail_parser::decoders::html::html_to_text(cut(rich));
+                text = MailHtml::clean(cut(rich)).to_text();
             }
             _ => {}
         }

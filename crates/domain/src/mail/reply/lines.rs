@@ -9,7 +9,7 @@ pub(super) const END: &str = "\u{e000}end\u{e000}";
 
 /// The new lines; empty when there are none.
 pub(super) fn fresh(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = text.lines().flat_map(apart).map(str::trim_end).collect();
     let mut kept: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -36,6 +36,23 @@ pub(super) fn fresh(text: &str) -> String {
         kept.pop();
     }
     tidy(&kept.join("\n"))
+}
+
+/// Our marks on lines of their own, also where a damaged tag swallowed the line end before them.
+fn apart(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some((at, mark)) = [QUOTE, END]
+        .into_iter()
+        .filter(|_| !is_quoted(line))
+        .filter_map(|mark| Some((rest.find(mark)?, mark)))
+        .min()
+    {
+        pieces.extend([&rest[..at], mark]);
+        rest = &rest[at + mark.len()..];
+    }
+    pieces.push(rest);
+    pieces
 }
 
 fn is_quoted(line: &str) -> bool {

@@ -68,6 +68,7 @@ fn something_is_always_left() {
     }
     assert_eq!(of_html("<blockquote>all</blockquote>"), "> all");
     assert_eq!(of_html("<div class=\"gmail_quote\">all</div>"), "all");
+    assert_eq!(of_html("x<x<div class=\"gmail_quote\">old</div>"), "x");
 }
 
 #[test]

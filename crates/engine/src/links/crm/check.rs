@@ -142,14 +142,16 @@ pub async fn check(engine: &Engine, user: UserId) -> Outcome<Vec<Checked>> {
     if let Some(task) = see(engine, &connection, "Task").await? {
         let names = crm_log::FIELDS.iter().map(|(name, _)| *name);
         all.extend(names.map(|name| field("Task", name, &task)));
-        all.extend([TaskType::Email, TaskType::Call, TaskType::Reply].map(|of| {
-            let standing = if task.has_type(of) {
-                Standing::Good
-            } else {
-                Standing::Missing
-            };
-            Checked::new(What::Type(of.name()), standing)
-        }));
+        all.extend(
+            [TaskType::Email, TaskType::Call, TaskType::Reply].map(|of| {
+                let standing = if task.has_type(of) {
+                    Standing::Good
+                } else {
+                    Standing::Missing
+                };
+                Checked::new(What::Type(of.name()), standing)
+            }),
+        );
     } else {
         all.push(hidden("Task"));
     }
@@ -219,10 +221,7 @@ async fn permission_set(engine: &Engine, connection: &SalesforceConnection) -> O
         "SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = {} AND PermissionSet.Name LIKE '{PERMISSION_SET}%'",
         soql::quote(connection.salesforce_user_id.as_str())
     );
-    let asked = with_api(engine, connection, async |api: Api| {
-        api.query(&query).await
-    })
-    .await;
+    let asked = with_api(engine, connection, async |api: Api| api.query(&query).await).await;
     let standing = match asked {
         Ok(page) if page.records.is_empty() => Standing::Missing,
         Ok(_) => Standing::Good,

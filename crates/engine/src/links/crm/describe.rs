@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use liaison_connectors::salesforce::Api;
 use liaison_domain::id::UserId;
+use liaison_domain::links::crm::CrmWrite;
 use liaison_domain::links::crm::activity::{Fields, ROLL_UPS, TaskType, is_optional};
 use liaison_domain::links::crm::sync::OptOutField;
 use liaison_domain::links::crm::trouble::ours;
 use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
-use liaison_domain::links::crm::CrmWrite;
 use liaison_domain::links::crm_log;
 use liaison_store::Sql;
 use liaison_store::links::{crm_describes, crm_writes};
@@ -81,7 +81,10 @@ impl Sight {
 
     /// Takes out what this user cannot write. Answers the fields of ours among it.
     pub fn fit(&self, fields: &mut Fields, operation: Operation) -> Vec<String> {
-        let kind = fields.get("Type").and_then(Value::as_str).unwrap_or_default();
+        let kind = fields
+            .get("Type")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         if crm_log::task_type(kind, &self.types, self.has_default_type).is_none() {
             fields.remove("Type");
         }

@@ -18,7 +18,10 @@ pub async fn retry(engine: &Engine, actor: Actor, id: CrmWriteId) -> Outcome<()>
     if write.kind == WriteKind::Fields {
         crm_describes::forget(&tx, write.user_id).await?;
         crm_writes::remove(&tx, id).await?;
-    } else if crm_writes::retry(&tx, Some(id), None, now).await?.is_empty() {
+    } else if crm_writes::retry(&tx, Some(id), None, now)
+        .await?
+        .is_empty()
+    {
         return Err(Refusal::StateChanged.into());
     } else {
         write_job::enqueue(engine, &tx, write.user_id).await?;

@@ -103,10 +103,7 @@ fn row(object: CrmObject, record: &Value) -> Option<Row> {
     })
 }
 
-async fn with_addresses(
-    desk: &Desk<'_>,
-    people: &[&Person],
-) -> Asked<Vec<(PersonId, Vec<Place>)>> {
+async fn with_addresses(desk: &Desk<'_>, people: &[&Person]) -> Asked<Vec<(PersonId, Vec<Place>)>> {
     let addresses = people.iter().filter_map(|person| person.email.as_ref());
     let list = soql::quote_list(addresses.map(|address| address.as_str()));
     let mut rows = Vec::new();

@@ -44,7 +44,8 @@ pub(super) async fn look(
             Ok(page) => page,
             Err(why) => return still_unknown(desk, some, why.stops_all()).await,
         };
-        let there: HashMap<(String, String), String> = page.records.iter().filter_map(key).collect();
+        let there: HashMap<(String, String), String> =
+            page.records.iter().filter_map(key).collect();
         for write in some {
             let mark = text(write, MARK).unwrap_or_default().to_owned();
             let who = text(write, "WhoId").unwrap_or_default().to_owned();

@@ -18,8 +18,8 @@ mod plan;
 mod prepare;
 mod roll_up;
 mod send;
-mod settle;
 pub mod settings;
+mod settle;
 pub(crate) mod tasks;
 pub(crate) mod write_job;
 

@@ -97,13 +97,12 @@ async fn pull(
     );
     let mut next: Option<String> = None;
     for _ in 0..PAGES {
-        let asked: Result<Page<Value>, Unanswered> = in_background(engine, connection, async |api: Api| {
-            match &next {
+        let asked: Result<Page<Value>, Unanswered> =
+            in_background(engine, connection, async |api: Api| match &next {
                 Some(next) => api.query_more(next).await,
                 None => api.query(&query).await,
-            }
-        })
-        .await?;
+            })
+            .await?;
         let page = match asked {
             Ok(page) => page,
             Err(why) => {
@@ -116,7 +115,10 @@ async fn pull(
         for record in &page.records {
             happened.extend(take_over(engine, &tx, object, record).await?);
         }
-        let last = page.records.last().and_then(|one| one["SystemModstamp"].as_str());
+        let last = page
+            .records
+            .last()
+            .and_then(|one| one["SystemModstamp"].as_str());
         let last = last.and_then(|text| text.replace("+0000", "Z").parse().ok());
         let now = engine.clock.now();
         if let Some(last) = last {
@@ -149,7 +151,9 @@ async fn take_over(
         return Ok(vec![]);
     };
     let own = persons::by_record(tx, &CrmRecord { object, id }).await?;
-    let address = record["Email"].as_str().and_then(|text| EmailAddress::parse(text).ok());
+    let address = record["Email"]
+        .as_str()
+        .and_then(|text| EmailAddress::parse(text).ok());
     let mut people: Vec<Person> = own.into_iter().collect();
     if people.is_empty()
         && let Some(address) = &address

@@ -72,7 +72,13 @@ pub async fn email_sent(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<()> 
     let subject = Some(email.id.0);
     let write = CrmWrite {
         person_id: Some(email.person_id),
-        ..planned(engine, email.owner_id, WriteKind::Email, Operation::Create, subject)
+        ..planned(
+            engine,
+            email.owner_id,
+            WriteKind::Email,
+            Operation::Create,
+            subject,
+        )
     };
     keep(engine, tx, &write).await
 }
@@ -111,7 +117,13 @@ pub async fn email_replied(
         ]
         .into_iter()
         .collect(),
-        ..planned(engine, email.owner_id, WriteKind::Reply, Operation::Create, Some(id))
+        ..planned(
+            engine,
+            email.owner_id,
+            WriteKind::Reply,
+            Operation::Create,
+            Some(id),
+        )
     };
     keep(engine, tx, &write).await
 }
@@ -194,7 +206,13 @@ async fn change(engine: &Engine, tx: &Tx, email: &Email, flags: Flags) -> Outcom
     let write = CrmWrite {
         person_id: Some(email.person_id),
         due_at: engine.clock.now() + GATHER,
-        ..planned(engine, email.owner_id, WriteKind::Email, Operation::Update, subject)
+        ..planned(
+            engine,
+            email.owner_id,
+            WriteKind::Email,
+            Operation::Update,
+            subject,
+        )
     };
     keep(engine, tx, &write).await?;
     Ok(true)
@@ -232,7 +250,13 @@ pub async fn call_logged(engine: &Engine, tx: &Tx, call: CallId) -> Outcome<()> 
     let subject = Some(call.id.0);
     let write = CrmWrite {
         person_id: Some(call.person_id),
-        ..planned(engine, call.user_id, WriteKind::Call, Operation::Create, subject)
+        ..planned(
+            engine,
+            call.user_id,
+            WriteKind::Call,
+            Operation::Create,
+            subject,
+        )
     };
     keep(engine, tx, &write).await
 }
@@ -267,7 +291,13 @@ pub async fn task_changed(engine: &Engine, tx: &Tx, task: TaskId) -> Outcome<()>
     }
     let mut write = CrmWrite {
         person_id: kept.person_id,
-        ..planned(engine, kept.user_id, WriteKind::Task, operation, Some(task.0))
+        ..planned(
+            engine,
+            kept.user_id,
+            WriteKind::Task,
+            operation,
+            Some(task.0),
+        )
     };
     if operation == Operation::Delete {
         write.fields.insert("Id".into(), json!(kept.salesforce_id));
@@ -326,10 +356,7 @@ pub async fn connected(engine: &Engine, tx: &Tx, user: UserId) -> Outcome<()> {
 }
 
 /// The person a write is about.
-pub(super) async fn person_of(
-    engine: &Engine,
-    id: Option<PersonId>,
-) -> Outcome<Option<Person>> {
+pub(super) async fn person_of(engine: &Engine, id: Option<PersonId>) -> Outcome<Option<Person>> {
     match id {
         Some(id) => Ok(persons::by_id(&engine.db, id).await?),
         None => Ok(None),

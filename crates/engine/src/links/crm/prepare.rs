@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use liaison_domain::id::{CallId, CrmWriteId, EmailId, PersonId, TaskId};
+use liaison_domain::links::crm::CrmWrite;
 use liaison_domain::links::crm::activity::{
     CAMPAIGN, Fields, LAST_ACTIVITY, Logged, TaskType, moment, reply, stand_with,
 };
 use liaison_domain::links::crm::sync::NoMatch;
 use liaison_domain::links::crm::trouble::ours;
 use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
-use liaison_domain::links::crm::CrmWrite;
 use liaison_domain::links::crm_log::{Activity, ActivityKind, Attributes, SubjectTemplate};
 use liaison_domain::mail::MailHtml;
 use liaison_domain::people::{CrmObject, CrmRecord, Person};
-use liaison_domain::work::task as rules;
 use liaison_domain::work::KeptTask;
+use liaison_domain::work::task as rules;
 use liaison_domain::work::task::TaskKind;
 use liaison_store::links::{crm_tasks, crm_writes};
 use liaison_store::mail::emails;

@@ -73,14 +73,15 @@ async fn together(
 ) -> Outcome<Option<SignedDuration>> {
     intend(desk, &mut writes).await?;
     let records: Vec<Value> = writes.iter().map(record).collect();
-    let asked: Asked<Vec<RecordResult>> =
-        in_background(desk.engine, &desk.connection, async |api: Api| {
-            match operation {
-                Operation::Create => api.create_many(&records, false).await,
-                Operation::Update | Operation::Delete => api.update_many(&records, false).await,
-            }
-        })
-        .await;
+    let asked: Asked<Vec<RecordResult>> = in_background(
+        desk.engine,
+        &desk.connection,
+        async |api: Api| match operation {
+            Operation::Create => api.create_many(&records, false).await,
+            Operation::Update | Operation::Delete => api.update_many(&records, false).await,
+        },
+    )
+    .await;
     point("crm-answered");
     let results = match asked? {
         Ok(results) => results,

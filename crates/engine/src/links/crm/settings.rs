@@ -5,8 +5,8 @@ use liaison_domain::access::{Actor, AuditAction, User};
 use liaison_domain::id::UserId;
 use liaison_domain::links::crm::SyncSettings;
 use liaison_domain::links::crm::sync::EmailLogging;
-use liaison_store::settings::{self, key};
 use liaison_store::Sql;
+use liaison_store::settings::{self, key};
 
 use super::{opt_outs, tasks};
 use crate::access::note;

@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 use liaison_connectors::salesforce::{Api, ApiError};
 use liaison_domain::id::TaskId;
+use liaison_domain::links::crm::CrmWrite;
 use liaison_domain::links::crm::activity::{Fields, is_optional, stand_with};
 use liaison_domain::links::crm::trouble::{Reaction, reaction};
 use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
-use liaison_domain::links::crm::CrmWrite;
 use liaison_domain::people::{CrmObject, RecordId};
 use liaison_store::Tx;
 use liaison_store::links::crm_tasks::{self, CrmTask};
@@ -59,11 +59,7 @@ pub(super) async fn unanswered(
 }
 
 /// Salesforce refused one write.
-pub(super) async fn refused(
-    desk: &Desk<'_>,
-    mut write: CrmWrite,
-    error: &ApiError,
-) -> Outcome<()> {
+pub(super) async fn refused(desk: &Desk<'_>, mut write: CrmWrite, error: &ApiError) -> Outcome<()> {
     let engine = desk.engine;
     let now = engine.clock.now();
     let (code, message) = (error.code().to_owned(), error.to_string());
@@ -80,7 +76,9 @@ pub(super) async fn refused(
     write.message = Some(message.clone());
     write.state = WriteState::Waiting;
     match reaction(&code, &message, write.tries) {
-        Reaction::Again { wait, jitter } => write.due_at = now + wait + spread(engine, wait, jitter),
+        Reaction::Again { wait, jitter } => {
+            write.due_at = now + wait + spread(engine, wait, jitter)
+        }
         Reaction::Limit if *error == ApiError::TooManyAtOnce => {
             let wait = SignedDuration::from_secs(60);
             write.due_at = now + wait + spread(engine, wait, true);
@@ -111,17 +109,18 @@ fn spread(engine: &Engine, wait: SignedDuration, jitter: bool) -> SignedDuration
         return SignedDuration::ZERO;
     }
     let thrown = i64::from(u16::from_be_bytes(engine.dice.bytes()));
-    SignedDuration::from_millis(i64::try_from(wait.as_millis()).unwrap_or(0) * thrown / i64::from(u16::MAX))
+    SignedDuration::from_millis(
+        i64::try_from(wait.as_millis()).unwrap_or(0) * thrown / i64::from(u16::MAX),
+    )
 }
 
 /// Takes out the fields a refusal names, as far as the write makes sense without them. `false` when it names
 /// none, or nothing is left.
-async fn without_fields(
-    desk: &Desk<'_>,
-    write: &mut CrmWrite,
-    error: &ApiError,
-) -> Outcome<bool> {
-    let ApiError::Field { message, fields, .. } = error else {
+async fn without_fields(desk: &Desk<'_>, write: &mut CrmWrite, error: &ApiError) -> Outcome<bool> {
+    let ApiError::Field {
+        message, fields, ..
+    } = error
+    else {
         return Ok(false);
     };
     let is_named = |name: &String| {
@@ -166,7 +165,10 @@ async fn follow_lead(desk: &Desk<'_>, write: &mut CrmWrite) -> Outcome<bool> {
     })
     .await?;
     let Ok(answer) = asked else { return Ok(false) };
-    let Some(contact) = answer["ConvertedContactId"].as_str().and_then(RecordId::parse) else {
+    let Some(contact) = answer["ConvertedContactId"]
+        .as_str()
+        .and_then(RecordId::parse)
+    else {
         return Ok(false);
     };
     persons::follow_lead(&desk.engine.db, &lead, &contact).await?;
@@ -182,12 +184,7 @@ async fn follow_lead(desk: &Desk<'_>, write: &mut CrmWrite) -> Outcome<bool> {
 }
 
 /// Salesforce took it. `id` is the record's.
-pub(super) async fn done(
-    desk: &Desk<'_>,
-    tx: &Tx,
-    mut write: CrmWrite,
-    id: &str,
-) -> Outcome<()> {
+pub(super) async fn done(desk: &Desk<'_>, tx: &Tx, mut write: CrmWrite, id: &str) -> Outcome<()> {
     let now = desk.engine.clock.now();
     write.state = WriteState::Done;
     write.code = None;
@@ -213,7 +210,10 @@ pub(super) async fn done(
 
 /// Keeps which Task stands for what, and what it says of what may change.
 async fn remember(desk: &Desk<'_>, tx: &Tx, write: &CrmWrite, id: &str) -> Outcome<()> {
-    let Some(subject) = write.subject_id.filter(|_| write.operation != Operation::Delete) else {
+    let Some(subject) = write
+        .subject_id
+        .filter(|_| write.operation != Operation::Delete)
+    else {
         return Ok(());
     };
     let before = crm_tasks::of_subject(tx, subject)
@@ -242,7 +242,13 @@ fn changeable(write: &CrmWrite) -> Fields {
             "MSE_Replied__c",
             "MSE_Email_Status__c",
         ],
-        WriteKind::Task => &["Subject", "Status", "Priority", "ActivityDate", "Description"],
+        WriteKind::Task => &[
+            "Subject",
+            "Status",
+            "Priority",
+            "ActivityDate",
+            "Description",
+        ],
         _ => &[],
     };
     let of = |name: &&str| Some(((*name).to_owned(), write.fields.get(*name)?.clone()));

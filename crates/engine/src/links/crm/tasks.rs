@@ -91,16 +91,20 @@ async fn look(engine: &Engine, connection: &SalesforceConnection) -> Outcome<()>
         .map(|at| at.max(now - LONGEST_GAP));
     let wanted = match since {
         Some(since) => format!("SystemModstamp >= {}", moment(since)),
-        None => format!("(SystemModstamp >= {} OR IsClosed = false)", moment(now - FIRST_LOOK)),
+        None => format!(
+            "(SystemModstamp >= {} OR IsClosed = false)",
+            moment(now - FIRST_LOOK)
+        ),
     };
     let query = format!(
         "SELECT Id, Subject, Status, Priority, ActivityDate, Description, Type, WhoId, IsDeleted, SystemModstamp
          FROM Task WHERE OwnerId = {owner} AND {wanted} ORDER BY SystemModstamp, Id LIMIT {AT_ONCE}"
     );
-    let asked: Result<Page<Value>, Unanswered> = in_background(engine, connection, async |api: Api| {
-        api.query_all(&query).await
-    })
-    .await?;
+    let asked: Result<Page<Value>, Unanswered> =
+        in_background(engine, connection, async |api: Api| {
+            api.query_all(&query).await
+        })
+        .await?;
     let page = match asked {
         Ok(page) => page,
         Err(why) => {
@@ -134,7 +138,9 @@ fn theirs(record: &Value) -> Theirs {
         subject: text("Subject"),
         status: text("Status"),
         priority: text("Priority"),
-        due: record["ActivityDate"].as_str().and_then(|day| day.parse().ok()),
+        due: record["ActivityDate"]
+            .as_str()
+            .and_then(|day| day.parse().ok()),
         details: text("Description"),
         kind: text("Type"),
     }
@@ -210,7 +216,16 @@ async fn bring_in(
     debug_assert!(kept.task.origin == Origin::Salesforce);
     tasks::save(tx, &kept).await?;
     let base = kept.task.shared();
-    remember(engine, tx, connection, &kept, id, who.map(|who| who.id), &base).await
+    remember(
+        engine,
+        tx,
+        connection,
+        &kept,
+        id,
+        who.map(|who| who.id),
+        &base,
+    )
+    .await
 }
 
 /// Keeps what both sides held when they were last equal.

@@ -1,0 +1,489 @@
+//! Sellers' e-mails: writing, sending, taking back, putting away (actions 4, 5).
+
+use jiff::{SignedDuration, Timestamp};
+use liaison_domain::access::User;
+use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, SendId, TemplateId};
+use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, may_write_from};
+use liaison_domain::mail::send::{Purpose, Send, SendState};
+use liaison_domain::mail::{Email, EmailState};
+use liaison_domain::people::Person;
+use liaison_domain::{EmailAddress, Refusal};
+use liaison_store::Tx;
+use liaison_store::access::users;
+use liaison_store::links::mailboxes;
+use liaison_store::mail::{emails, files, sends, templates};
+use liaison_store::people::persons;
+
+use super::purpose::News;
+use super::purpose::email::settle;
+use super::{content, recipients, send_job};
+use crate::{Engine, Outcome};
+
+/// An e-mail that is sent now leaves after this: so long it can be taken back.
+pub const UNDO: SignedDuration = SignedDuration::from_secs(8);
+
+/// What the form of an e-mail holds.
+#[derive(Debug, Clone, Default)]
+pub struct Form<'a> {
+    pub identity: Option<IdentityId>,
+    pub template: Option<TemplateId>,
+    pub follows: Option<EmailId>,
+    pub typed: Typed<'a>,
+    pub files: Vec<FileId>,
+    pub is_non_commercial: bool,
+}
+
+/// When an e-mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// Now, after the time in which it can be taken back.
+    Now,
+    At {
+        at: Timestamp,
+        time_zone: String,
+    },
+}
+
+/// Keeps what was written as a draft. The id is handed in with the form, so that keeping it twice keeps one.
+pub async fn keep_draft(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: PersonId,
+    form: &Form<'_>,
+) -> Outcome<Email> {
+    let tx = engine.db.begin().await?;
+    let email = write(engine, &tx, user, id, person, form).await?;
+    tx.commit().await?;
+    Ok(email)
+}
+
+/// Keeps and sends. Whatever stands in the way is refused before anything is kept as on its way; what was
+/// written stays as a draft.
+pub async fn send(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: PersonId,
+    form: &Form<'_>,
+    when: &When,
+) -> Outcome<Email> {
+    let mut email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
+    let tx = engine.db.begin().await?;
+    check(engine, &tx, user, &email).await?;
+    let at = match when {
+        When::Now => engine.clock.now() + UNDO,
+        When::At { at, time_zone } => {
+            if *at <= engine.clock.now() {
+                return Err(Refusal::EmailTimePast.into());
+            }
+            email.time_zone = Some(time_zone.clone());
+            *at
+        }
+    };
+    schedule(engine, &tx, &mut email, at).await?;
+    if let Some(template) = email.template_id {
+        templates::used(&tx, template, engine.clock.now()).await?;
+    }
+    tx.commit().await?;
+    engine.bell.notify_one();
+    Ok(email)
+}
+
+/// Everything of actions 7.7 that can be known now: identity and mailbox, the recipient, the copies, the
+/// fields, the size.
+pub(crate) async fn check(engine: &Engine, tx: &Tx, user: &User, email: &Email) -> Outcome<()> {
+    let mailbox = mailboxes::of_user(tx, user.id)
+        .await?
+        .ok_or(Refusal::EmailNoMailbox)?;
+    let identity = content::identity_of(tx, email).await?;
+    let carrier = crate::links::mailboxes::carrier(engine, &mailbox).await?;
+    may_write_from(&identity, &mailbox.address, carrier.sends_as_itself_only())?;
+    let person = persons::by_id(tx, email.person_id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    recipients::may_be_written_to(tx, &person, email.is_non_commercial).await?;
+    for copy in email.writing.cc.iter().chain(&email.writing.bcc) {
+        recipients::copy_may_be_sent(tx, copy, email.is_non_commercial).await?;
+    }
+    content::render(engine, tx, email, &person, user, &identity).await?;
+    Ok(())
+}
+
+/// Plans the send of an e-mail for a time, in the caller's transaction; a plan it had before is called off.
+/// The owner's mailbox carries it.
+pub(crate) async fn schedule(
+    engine: &Engine,
+    tx: &Tx,
+    email: &mut Email,
+    at: Timestamp,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    if let Some(before) = email.send_id
+        && !is_over(tx, before).await?
+        && !sends::call_off(tx, before, now).await?
+    {
+        return Err(Refusal::EmailHasLeft.into());
+    }
+    let mailbox = mailboxes::of_user(tx, email.owner_id)
+        .await?
+        .ok_or(Refusal::EmailNoMailbox)?;
+    let blind = content::blind_copies(tx, email).await?;
+    let everybody = std::iter::once(&email.to)
+        .chain(&email.writing.cc)
+        .chain(&blind);
+    let mut all: Vec<EmailAddress> = Vec::new();
+    for address in everybody {
+        if !all.contains(address) {
+            all.push(address.clone());
+        }
+    }
+    let send = Send {
+        id: SendId(engine.dice.id(now)),
+        user_id: email.owner_id,
+        mailbox_id: mailbox.id,
+        purpose: Purpose::Email,
+        state: SendState::Planned,
+        fence: 0,
+        recipients: all,
+        message_id: None,
+        mime: None,
+        provider_id: None,
+        problem: None,
+        changed_at: now,
+    };
+    email.send_id = Some(send.id);
+    email.state = EmailState::Scheduled;
+    email.scheduled_at = Some(at);
+    email.failed_at = None;
+    email.problem = None;
+    email.updated_at = now;
+    emails::save(tx, email).await?;
+    send_job::plan_at(engine, tx, &send, at).await
+}
+
+async fn is_over(tx: &Tx, send: SendId) -> Outcome<bool> {
+    let send = sends::by_id(tx, send).await?;
+    Ok(send.is_none_or(|send| matches!(send.state, SendState::Refused | SendState::PleaseCheck)))
+}
+
+/// Takes an e-mail back that has not left: it is a draft again.
+pub async fn take_back(engine: &Engine, user: &User, id: EmailId) -> Outcome<Email> {
+    let tx = engine.db.begin().await?;
+    let mut email = own(&tx, user, id).await?;
+    if email.state != EmailState::Draft {
+        let is_off = match email.send_id {
+            Some(send) => sends::call_off(&tx, send, engine.clock.now()).await?,
+            None => true,
+        };
+        if !is_off && email.state != EmailState::Failed {
+            return Err(Refusal::EmailHasLeft.into());
+        }
+        to_draft(engine, &mut email);
+        emails::save(&tx, &email).await?;
+    }
+    tx.commit().await?;
+    Ok(email)
+}
+
+fn to_draft(engine: &Engine, email: &mut Email) {
+    email.state = EmailState::Draft;
+    email.send_id = None;
+    email.scheduled_at = None;
+    email.failed_at = None;
+    email.problem = None;
+    email.updated_at = engine.clock.now();
+}
+
+/// Sends again what failed or bounced, as it was written, at once.
+pub async fn retry(engine: &Engine, user: &User, id: EmailId) -> Outcome<Email> {
+    content::ready(engine).await?;
+    let tx = engine.db.begin().await?;
+    let mut email = own(&tx, user, id).await?;
+    if !matches!(email.state, EmailState::Failed | EmailState::Bounced) {
+        return Err(Refusal::StateChanged.into());
+    }
+    check(engine, &tx, user, &email).await?;
+    let now = engine.clock.now();
+    schedule(engine, &tx, &mut email, now).await?;
+    tx.commit().await?;
+    engine.bell.notify_one();
+    Ok(email)
+}
+
+/// A person has looked whether an e-mail left that nobody could tell of.
+pub async fn say_whether_it_left(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    has_left: bool,
+) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let mut email = own(&tx, user, id).await?;
+    if email.state != EmailState::PleaseCheck {
+        return Err(Refusal::StateChanged.into());
+    }
+    if has_left {
+        let message_id = email.message_id.clone();
+        settle(engine, &tx, email, message_id, &News::Accepted).await?;
+    } else {
+        to_draft(engine, &mut email);
+        emails::save(&tx, &email).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts an e-mail away, or takes it out again. What is put away is not tracked.
+pub async fn archive(engine: &Engine, user: &User, id: EmailId, is_archived: bool) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let mut email = own(&tx, user, id).await?;
+    if email.state != EmailState::Delivered {
+        return Err(Refusal::StateChanged.into());
+    }
+    let now = engine.clock.now();
+    email.archived_at = is_archived.then_some(now);
+    email.updated_at = now;
+    emails::save(&tx, &email).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Success is what the seller says it is (actions 5.5).
+pub async fn mark_success(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    is_success: bool,
+) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let mut email = own(&tx, user, id).await?;
+    email.is_success = is_success;
+    email.updated_at = engine.clock.now();
+    emails::save(&tx, &email).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Throws an e-mail away; one that is scheduled is called off first.
+pub async fn delete(engine: &Engine, user: &User, id: EmailId) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let email = own(&tx, user, id).await?;
+    if !email.may_be_deleted() {
+        return Err(Refusal::EmailCannotBeDeleted.into());
+    }
+    if email.state == EmailState::Scheduled
+        && let Some(send) = email.send_id
+        && !sends::call_off(&tx, send, engine.clock.now()).await?
+    {
+        return Err(Refusal::EmailHasLeft.into());
+    }
+    emails::delete(&tx, email.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// One of a user's own, held until the transaction ends.
+async fn own(tx: &Tx, user: &User, id: EmailId) -> Outcome<Email> {
+    let email = emails::hold(tx, id).await?;
+    let mine = email.filter(|email| email.owner_id == user.id);
+    Ok(mine.ok_or(Refusal::NotFound)?)
+}
+
+/// Reads the form into the e-mail with this id, which is new or may still be changed.
+async fn write(
+    engine: &Engine,
+    tx: &Tx,
+    user: &User,
+    id: EmailId,
+    person_id: PersonId,
+    form: &Form<'_>,
+) -> Outcome<Email> {
+    let writing = form.typed.read()?;
+    let now = engine.clock.now();
+    let email = match emails::hold(tx, id).await? {
+        Some(email) if email.owner_id != user.id => return Err(Refusal::NotFound.into()),
+        Some(email) if email.state.is_editable() => {
+            if email.state == EmailState::Scheduled
+                && let Some(send) = email.send_id
+                && !sends::call_off(tx, send, now).await?
+            {
+                return Err(Refusal::EmailHasLeft.into());
+            }
+            let mut email = email;
+            to_draft(engine, &mut email);
+            email
+        }
+        Some(_) => return Err(Refusal::EmailHasLeft.into()),
+        None => {
+            let person = persons::by_id(tx, person_id)
+                .await?
+                .ok_or(Refusal::NotFound)?;
+            blank(engine, user, id, &person)?
+        }
+    };
+    let email = Email {
+        identity_id: form.identity,
+        template_id: form.template.or(email.template_id),
+        follows_id: form.follows.or(email.follows_id),
+        writing,
+        is_non_commercial: form.is_non_commercial,
+        ..email
+    };
+    emails::save(tx, &email).await?;
+    attach(tx, user, &email, &form.files).await?;
+    Ok(email)
+}
+
+/// A new e-mail to a person, with nothing in it yet.
+pub(crate) fn blank(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: &Person,
+) -> Result<Email, Refusal> {
+    let now = engine.clock.now();
+    let to = person
+        .email
+        .clone()
+        .ok_or_else(|| Refusal::EmailNoAddress {
+            person: person.display_name(),
+        })?;
+    Ok(Email {
+        id,
+        owner_id: user.id,
+        person_id: person.id,
+        identity_id: None,
+        batch_id: None,
+        template_id: None,
+        member_id: None,
+        step_id: None,
+        follows_id: None,
+        state: EmailState::Draft,
+        to,
+        writing: Default::default(),
+        is_non_commercial: false,
+        sent_subject: None,
+        sent_body: None,
+        send_id: None,
+        message_id: None,
+        created_at: now,
+        updated_at: now,
+        scheduled_at: None,
+        time_zone: None,
+        sent_at: None,
+        failed_at: None,
+        problem: None,
+        archived_at: None,
+        is_success: false,
+        opens: 0,
+        clicks: 0,
+        replies: 0,
+        last_event_at: None,
+    })
+}
+
+/// Attaches the user's own files among those named.
+async fn attach(tx: &Tx, user: &User, email: &Email, wanted: &[FileId]) -> Outcome<()> {
+    let mine = files::of_user(tx, user.id).await?;
+    let chosen: Vec<_> = wanted
+        .iter()
+        .filter_map(|id| mine.iter().find(|file| file.id == *id))
+        .collect();
+    let size: u64 = chosen.iter().map(|file| file.size).sum();
+    if size > LARGEST_ATTACHMENTS {
+        return Err(Refusal::AttachmentsTooLarge {
+            limit: (LARGEST_ATTACHMENTS / 1024 / 1024).to_string(),
+            size: size.div_ceil(1024 * 1024).to_string(),
+        }
+        .into());
+    }
+    let ids: Vec<FileId> = chosen.iter().map(|file| file.id).collect();
+    files::attach(tx, email.id, &ids).await?;
+    Ok(())
+}
+
+/// A send has ended outside its walk: with its mailbox, with its owner's access, after the last try.
+pub(crate) async fn send_ended(engine: &Engine, tx: &Tx, send: &Send) -> Outcome<()> {
+    if send.purpose != Purpose::Email {
+        return Ok(());
+    }
+    let Some(email) = emails::by_send(tx, send.id).await? else {
+        return Ok(());
+    };
+    let problem = send.problem.clone().unwrap_or(Refusal::StateChanged);
+    let news = match send.state {
+        SendState::Refused => News::Refused(problem),
+        SendState::PleaseCheck => News::PleaseCheck(Refusal::EmailUnknown {
+            address: email.to.to_string(),
+        }),
+        _ => return Ok(()),
+    };
+    settle(engine, tx, email, send.message_id.clone(), &news).await
+}
+
+/// How an e-mail will read for its person, and what stands in the way of its leaving, if anything.
+pub async fn preview(
+    engine: &Engine,
+    user: &User,
+    email: &Email,
+    person: &Person,
+) -> Outcome<(Rendered, Option<Refusal>)> {
+    content::ready(engine).await?;
+    let tx = engine.db.begin_reading().await?;
+    let identity = content::identity_of(&tx, email).await?;
+    let values = content::values(engine, &tx, email, person, user, &identity).await?;
+    let problem = match email.state {
+        EmailState::Draft => {
+            compose::render(&email.writing, &values, email.is_non_commercial).err()
+        }
+        _ => None,
+    };
+    let (rendered, _) = compose::preview(&email.writing, &values, email.is_non_commercial);
+    Ok((rendered, problem))
+}
+
+/// Sends what is written to its writer alone, at once, as the person would get it.
+pub async fn send_to_myself(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: PersonId,
+    form: &Form<'_>,
+) -> Outcome<()> {
+    let email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
+    let tx = engine.db.begin().await?;
+    let mailbox = mailboxes::of_user(&tx, user.id)
+        .await?
+        .ok_or(Refusal::EmailNoMailbox)?;
+    let owner = users::by_id(&tx, user.id).await?.ok_or(Refusal::NotFound)?;
+    let person = persons::by_id(&tx, email.person_id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let identity = content::identity_of(&tx, &email).await?;
+    let rendered = content::render(engine, &tx, &email, &person, &owner, &identity).await?;
+    let now = engine.clock.now();
+    let id = SendId(engine.dice.id(now));
+    let written =
+        super::purpose::preview(engine, &tx, id, &email, &mailbox, &identity, &rendered).await?;
+    let send = Send {
+        id,
+        user_id: user.id,
+        mailbox_id: mailbox.id,
+        purpose: Purpose::Preview,
+        state: SendState::Intent,
+        fence: 0,
+        recipients: vec![mailbox.address.clone()],
+        message_id: Some(written.message_id),
+        mime: Some(written.mime),
+        provider_id: None,
+        problem: None,
+        changed_at: now,
+    };
+    send_job::plan(engine, &tx, &send).await?;
+    tx.commit().await?;
+    engine.bell.notify_one();
+    Ok(())
+}

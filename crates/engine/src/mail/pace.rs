@@ -1,0 +1,52 @@
+//! How fast a mailbox may send, as it stands now.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use liaison_domain::id::UserId;
+use liaison_domain::links::mailbox::Mailbox;
+use liaison_domain::mail::pace::{Limits, Pace, USUAL_DAILY, limits_of};
+use liaison_store::access::users;
+use liaison_store::mail::paces;
+use liaison_store::settings::{self, key};
+use liaison_store::{Sql, Tx};
+
+use crate::{Engine, Outcome};
+
+/// What the decision about a mailbox's next mail needs.
+pub(super) struct Now {
+    pub before: Option<Pace>,
+    pub limits: Limits,
+    pub daily: u32,
+    pub today: Date,
+    /// When the sender's next day begins.
+    pub tomorrow: Timestamp,
+}
+
+/// Reads it in the transaction that will write the next.
+pub(super) async fn of(engine: &Engine, tx: &Tx, mailbox: &Mailbox, user: UserId) -> Outcome<Now> {
+    let zone = users::by_id(tx, user)
+        .await?
+        .and_then(|user| TimeZone::get(&user.time_zone).ok())
+        .unwrap_or(TimeZone::UTC);
+    let now = engine.clock.now().to_zoned(zone);
+    let tomorrow = now
+        .start_of_day()
+        .and_then(|day| day.checked_add(1.day()))
+        .map_or_else(|_| now.timestamp(), |day| day.timestamp());
+    Ok(Now {
+        before: paces::of_mailbox(tx, mailbox.id).await?,
+        limits: limits_of(mailbox.access.kind()),
+        daily: daily_limit(tx).await?,
+        today: now.date(),
+        tomorrow,
+    })
+}
+
+/// So many e-mails a user may send in a day.
+pub(super) async fn daily_limit(sql: &impl Sql) -> Outcome<u32> {
+    let setting = settings::get(sql, key::DAILY_LIMIT).await?;
+    Ok(setting
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(USUAL_DAILY))
+}

@@ -1,0 +1,195 @@
+//! A seller's e-mail on its way out: the last checks, the words, and how it went.
+
+use liaison_connectors::mime::{self, Attached, Outgoing};
+use liaison_domain::id::SendId;
+use liaison_domain::insight::{EventKind, NewEvent};
+use liaison_domain::links::MailboxKind;
+use liaison_domain::links::mailbox::Mailbox;
+use liaison_domain::mail::compose::{Rendered, may_write_from};
+use liaison_domain::mail::send::Send;
+use liaison_domain::mail::{Email, EmailState, Identity, MailHtml};
+use liaison_domain::{EmailAddress, Refusal};
+use liaison_store::Tx;
+use liaison_store::access::users;
+use liaison_store::insight::events;
+use liaison_store::mail::{emails, files};
+use liaison_store::people::persons;
+
+use super::{News, Written};
+use crate::links::crm;
+use crate::mail::carrier::Carrier;
+use crate::mail::{content, recipients};
+use crate::work::members;
+use crate::{Engine, Error, Outcome};
+
+/// The checks of actions 7.7 once more, at the real moment, in the transaction of the intent; then the
+/// words are fixed.
+pub(super) async fn write(
+    engine: &Engine,
+    tx: &Tx,
+    send: &Send,
+    mailbox: &Mailbox,
+    carrier: &dyn Carrier,
+) -> Outcome<Written> {
+    let found = emails::by_send(tx, send.id).await?;
+    let mut email = found.ok_or(Refusal::StateChanged)?;
+    let person = persons::by_id(tx, email.person_id)
+        .await?
+        .ok_or(Refusal::StateChanged)?;
+    let to = recipients::may_be_written_to(tx, &person, email.is_non_commercial).await?;
+    for copy in email.writing.cc.iter().chain(&email.writing.bcc) {
+        recipients::copy_may_be_sent(tx, copy, email.is_non_commercial).await?;
+    }
+    let owner = users::by_id(tx, email.owner_id)
+        .await?
+        .ok_or(Refusal::StateChanged)?;
+    let identity = content::identity_of(tx, &email).await?;
+    may_write_from(&identity, &mailbox.address, carrier.sends_as_itself_only())?;
+    let rendered = content::render(engine, tx, &email, &person, &owner, &identity).await?;
+
+    let message_id = format!("{}@{}", send.id, identity.address.domain());
+    let mut headers = content::headers(engine, &email).await?;
+    if let Some(before) = content::followed(tx, &email).await? {
+        headers.push(("In-Reply-To".into(), format!("<{before}>")));
+        headers.push(("References".into(), format!("<{before}>")));
+    }
+    let party = |address: &EmailAddress| (None, address.to_string());
+    let bcc = match carrier.takes_bcc_from_header() {
+        true => content::blind_copies(tx, &email)
+            .await?
+            .iter()
+            .map(party)
+            .collect(),
+        false => vec![],
+    };
+    let html = content::tracked(engine, &email, &rendered.html).await?;
+    let mime = mime::compose(&Outgoing {
+        from: (Some(identity.name.clone()), identity.address.to_string()),
+        to: vec![(Some(person.display_name()), to.to_string())],
+        cc: email.writing.cc.iter().map(party).collect(),
+        bcc,
+        subject: rendered.subject.clone(),
+        text: MailHtml::clean(&rendered.html).to_text(),
+        html: Some(content::document(&html)),
+        message_id: message_id.clone(),
+        date: engine.clock.now().as_second(),
+        headers,
+        attachments: attachments(tx, &email).await?,
+        ..Outgoing::default()
+    })
+    .map_err(Error::broken)?;
+    email.to = to;
+    email.state = EmailState::InProgress;
+    email.sent_subject = Some(rendered.subject);
+    email.sent_body = Some(rendered.html);
+    email.message_id = Some(message_id.clone());
+    email.updated_at = engine.clock.now();
+    email.problem = None;
+    emails::save(tx, &email).await?;
+    Ok(Written { mime, message_id })
+}
+
+/// The same words, to their writer: nothing is tracked, nothing is counted.
+pub(in crate::mail) async fn preview(
+    engine: &Engine,
+    tx: &Tx,
+    id: SendId,
+    email: &Email,
+    mailbox: &Mailbox,
+    identity: &Identity,
+    rendered: &Rendered,
+) -> Outcome<Written> {
+    let address = &mailbox.address;
+    let message_id = format!("{id}@{}", address.domain());
+    let mime = mime::compose(&Outgoing {
+        from: (Some(identity.name.clone()), address.to_string()),
+        to: vec![(None, address.to_string())],
+        subject: rendered.subject.clone(),
+        text: MailHtml::clean(&rendered.html).to_text(),
+        html: Some(content::document(&rendered.html)),
+        message_id: message_id.clone(),
+        date: engine.clock.now().as_second(),
+        attachments: attachments(tx, email).await?,
+        ..Outgoing::default()
+    })
+    .map_err(Error::broken)?;
+    Ok(Written { mime, message_id })
+}
+
+async fn attachments(tx: &Tx, email: &Email) -> Outcome<Vec<Attached>> {
+    let mut attached = Vec::new();
+    for file in files::of_email(tx, email.id).await? {
+        let content = files::content(tx, file.id).await?;
+        attached.push(Attached {
+            name: file.name,
+            media_type: file.media_type,
+            content: content.ok_or(Refusal::StateChanged)?,
+        });
+    }
+    Ok(attached)
+}
+
+pub(super) async fn tell(
+    engine: &Engine,
+    tx: &Tx,
+    send: &Send,
+    _kind: MailboxKind,
+    news: &News,
+) -> Outcome<()> {
+    if let Some(email) = emails::by_send(tx, send.id).await? {
+        settle(engine, tx, email, send.message_id.clone(), news).await?;
+    }
+    Ok(())
+}
+
+/// Writes down how an e-mail's send stands, and what follows from it.
+pub(in crate::mail) async fn settle(
+    engine: &Engine,
+    tx: &Tx,
+    mut email: Email,
+    message_id: Option<String>,
+    news: &News,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    email.updated_at = now;
+    let event = match news {
+        News::Accepted => {
+            email.state = EmailState::Delivered;
+            email.sent_at = Some(now);
+            // The provider may have given it another.
+            email.message_id = message_id.or(email.message_id.take());
+            email.problem = None;
+            Some(EventKind::EmailSent)
+        }
+        News::NotYet(refusal) | News::Unknown(refusal) => {
+            email.state = EmailState::InProgress;
+            email.problem = Some(refusal.clone());
+            None
+        }
+        News::Refused(refusal) => {
+            email.state = EmailState::Failed;
+            email.failed_at = Some(now);
+            email.problem = Some(refusal.clone());
+            Some(EventKind::EmailFailed)
+        }
+        News::PleaseCheck(refusal) => {
+            email.state = EmailState::PleaseCheck;
+            email.failed_at = Some(now);
+            email.problem = Some(refusal.clone());
+            Some(EventKind::EmailFailed)
+        }
+    };
+    emails::save(tx, &email).await?;
+    let Some(kind) = event else { return Ok(()) };
+    let event = NewEvent {
+        person_id: Some(email.person_id),
+        email_id: Some(email.id),
+        ..NewEvent::new(kind, now, email.owner_id)
+    };
+    if kind == EventKind::EmailSent {
+        crm::email_sent(engine, tx, &email).await?;
+    }
+    members::email_settled(engine, tx, &email).await?;
+    events::append(tx, &[event]).await?;
+    Ok(())
+}
