@@ -337,15 +337,10 @@ fn asked() -> BTreeSet<String> {
     );
     family(
         "crm-standing",
-        &mut check::Standing::ALL
-            .into_iter()
-            .map(check::Standing::code),
+        &mut check::Standing::ALL.into_iter().map(check::Standing::code),
     );
     family("crm-check", &mut check::Checked::REMEDIES.into_iter());
-    family(
-        "crm-kind",
-        &mut WriteKind::ALL.iter().map(|one| one.code()),
-    );
+    family("crm-kind", &mut WriteKind::ALL.iter().map(|one| one.code()));
     family(
         "crm-operation",
         &mut Operation::ALL.iter().map(|one| one.code()),

@@ -28,14 +28,21 @@ pub(super) async fn look(engine: &Engine, user: &User) -> liaison_engine::Outcom
     let email = &user.email;
     let mut looks = vec![Look {
         is_bad: false,
-        what: format!("Salesforce of {email}: {count} of {} things are in order", all.len()),
+        what: format!(
+            "Salesforce of {email}: {count} of {} things are in order",
+            all.len()
+        ),
         todo: "",
     }];
-    looks.extend(groups.into_iter().map(|((remedy, is_bad, standing), names)| Look {
-        is_bad,
-        what: format!("Salesforce of {email}: {standing}: {}", names.join(", ")),
-        todo: todo(remedy),
-    }));
+    looks.extend(
+        groups
+            .into_iter()
+            .map(|((remedy, is_bad, standing), names)| Look {
+                is_bad,
+                what: format!("Salesforce of {email}: {standing}: {}", names.join(", ")),
+                todo: todo(remedy),
+            }),
+    );
     Ok(looks)
 }
 
@@ -52,12 +59,20 @@ fn said(standing: Standing) -> &'static str {
 fn todo(remedy: &str) -> &'static str {
     match remedy {
         "api" => "give their profile or a permission set \"API Enabled\"",
-        "type" => "add exactly this value to the picklist Type of tasks, without a default; until then activities have no type",
+        "type" => {
+            "add exactly this value to the picklist Type of tasks, without a default; until then activities have no type"
+        }
         "permission-set" => "assign the package's permission set to them",
-        "permission-set-unknown" => "ask a Salesforce admin whether the package's permission set is assigned to them",
-        "object-hidden" => "give read and edit access to the object, or stop logging to it in Sync settings",
+        "permission-set-unknown" => {
+            "ask a Salesforce admin whether the package's permission set is assigned to them"
+        }
+        "object-hidden" => {
+            "give read and edit access to the object, or stop logging to it in Sync settings"
+        }
         "field-read-only" => "give edit access in field-level security",
-        "task-field" => "create the fields on Activity with exactly these API names, or show them in field-level security",
+        "task-field" => {
+            "create the fields on Activity with exactly these API names, or show them in field-level security"
+        }
         _ => "install the Liaison package, or show the fields in field-level security",
     }
 }

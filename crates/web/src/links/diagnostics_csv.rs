@@ -58,7 +58,8 @@ fn line<'a>(text: &mut String, cells: impl IntoIterator<Item = &'a str>) {
 
 /// Always in quotation marks (RFC 4180).
 fn cell(value: &str) -> String {
-    let is_formula = value.trim_start().starts_with(['=', '+', '-', '@']) || value.starts_with(['\t', '\r', '\n']);
+    let is_formula = value.trim_start().starts_with(['=', '+', '-', '@'])
+        || value.starts_with(['\t', '\r', '\n']);
     let mark = if is_formula { "'" } else { "" };
     format!("\"{mark}{}\"", value.replace('"', "\"\""))
 }
