@@ -16,9 +16,15 @@ use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
 use liaison_domain::links::crm_log::Class;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::links::{PanelAction, PanelTab};
 use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
-use liaison_domain::people::CrmObject;
+use liaison_domain::people::{ConsentKind, ConsentSource, CrmObject};
+use liaison_domain::work::call::{CallStatus, ChoiceKind};
+use liaison_domain::work::campaign::{self, OnReply};
+use liaison_domain::work::launch::LeftOut;
+use liaison_domain::work::member::EndReason;
+use liaison_domain::work::task::TaskKind;
 use liaison_domain::{AddressFault, Refusal};
 use liaison_engine::links::crm::check;
 use liaison_store::mail::emails::Folder;
@@ -31,6 +37,10 @@ const SAME: [(&str, &[&str]); 2] = [
         "fr",
         &[
             "actions",
+            "call-choice-type",
+            "call-notes",
+            "task-kind-email",
+            "beside-emails",
             "column-mail",
             "connection",
             "crm-column-code",
@@ -44,6 +54,8 @@ const SAME: [(&str, &[&str]); 2] = [
             "invite-done-title",
             "launch-salesforce",
             "pages",
+            "panel-tab-emails",
+            "person-standing",
             "place-invitations",
             "rail-signature",
             "salesforce-organisation",
@@ -66,7 +78,10 @@ const SAME: [(&str, &[&str]); 2] = [
     ),
 ];
 /// Texts that are the same in every language: names and marks.
-const NAMES: [&str; 13] = [
+const NAMES: &[&str] = &[
+    "task-kind-inmail",
+    "member-step",
+    "panel-title",
     "place-salesforce",
     "method-salesforce",
     "security-tls",
@@ -276,6 +291,58 @@ fn asked() -> BTreeSet<String> {
         family(name, &mut ["opened", "clicked", "replied"].into_iter());
     }
     family("address-fault", &mut AddressFault::CODES.into_iter());
+    family(
+        "happened",
+        &mut EventKind::ALL.iter().copied().map(EventKind::code),
+    );
+    let standings = [
+        "open",
+        "no-address",
+        "blocked",
+        "bounced",
+        "unsubscribed",
+        "opted-out",
+    ];
+    family("standing", &mut standings.into_iter());
+    family(
+        "do",
+        &mut PanelAction::ALL.iter().copied().map(PanelAction::code),
+    );
+    family(
+        "panel-tab",
+        &mut PanelTab::ALL.iter().copied().map(PanelTab::code),
+    );
+    family(
+        "people-of",
+        &mut ["all", "mine", "unsubscribed"].into_iter(),
+    );
+    family("view-in-salesforce", &mut ["lead", "contact"].into_iter());
+    family(
+        "consent",
+        &mut ConsentKind::ALL.iter().copied().map(ConsentKind::code),
+    );
+    family(
+        "consent-source",
+        &mut ConsentSource::ALL.iter().copied().map(ConsentSource::code),
+    );
+    family(
+        "beside-email",
+        &mut EmailState::ALL.iter().copied().map(EmailState::code),
+    );
+    family(
+        "beside-task",
+        &mut ["open", "today", "overdue", "done"].into_iter(),
+    );
+    family(
+        "beside-call",
+        &mut CallStatus::ALL.iter().copied().map(CallStatus::code),
+    );
+    family("beside-campaign", &mut ["running", "over"].into_iter());
+    family(
+        "beside",
+        &mut ["no-emails", "no-tasks", "no-calls", "no-campaigns"].into_iter(),
+    );
+    family("beside", &mut ["opens", "clicks", "replies"].into_iter());
     for part in ["", ".why", ".next"] {
         let codes: Vec<String> = Refusal::CODES
             .iter()
@@ -283,6 +350,7 @@ fn asked() -> BTreeSet<String> {
             .collect();
         family("refusal", &mut codes.iter().map(String::as_str));
     }
+    work_families(&mut family);
     family(
         "feed-event",
         &mut EventKind::ALL.iter().copied().map(EventKind::code),
@@ -359,6 +427,42 @@ fn asked() -> BTreeSet<String> {
         family(name, &mut todo.iter().filter_map(|item| first_quoted(item)));
     }
     asked
+}
+
+/// The families of the wing `work`.
+fn work_families(family: &mut impl FnMut(&str, &mut dyn Iterator<Item = &str>)) {
+    let kinds = || TaskKind::ALL.iter().map(|kind| kind.code());
+    for name in ["task-kind", "task-start"] {
+        family(name, &mut kinds());
+    }
+    family("step-notes", &mut kinds().filter(|code| *code != "email"));
+    for name in ["task-page", "step-page"] {
+        family(name, &mut ["new", "edit"].into_iter());
+    }
+    let filters = ["all", "overdue", "today", "tomorrow", "week", "done"];
+    family("task-filter", &mut filters.into_iter());
+    family("call-status", &mut CallStatus::ALL.iter().map(|s| s.code()));
+    for name in ["call-list", "call-list-text", "call-choice-new"] {
+        family(name, &mut ChoiceKind::ALL.iter().map(|kind| kind.code()));
+    }
+    for name in ["on-reply", "on-reply-text"] {
+        family(name, &mut OnReply::ALL.iter().map(|reply| reply.code()));
+    }
+    for name in ["timing", "timing-text"] {
+        family(name, &mut ["choose", "at", "same", "task"].into_iter());
+    }
+    let states = [
+        "queued",
+        "active",
+        "waiting-task",
+        "error",
+        "completed",
+        "ended",
+    ];
+    family("member-state", &mut states.into_iter());
+    family("end-reason", &mut EndReason::ALL.iter().map(|r| r.code()));
+    family("left-out", &mut LeftOut::ALL.iter().map(|why| why.code()));
+    family("campaign-fault", &mut campaign::Fault::CODES.into_iter());
 }
 
 fn quoted(text: &str) -> Vec<&str> {

@@ -6,6 +6,8 @@
 mod support;
 
 mod at_once;
+mod bring;
+mod campaigns;
 mod crm_both_ways;
 mod crm_pages;
 mod crm_troubles;
@@ -22,7 +24,9 @@ mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;
+mod panel;
 mod passwords;
+mod people;
 mod refreshes;
 mod refusals;
 mod resets;
@@ -30,6 +34,7 @@ mod salesforce_sign_in;
 mod sends;
 mod sessions;
 mod setup_links;
+mod tasks;
 mod tokens;
 mod tracking;
 mod unsubscribes;

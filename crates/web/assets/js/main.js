@@ -8,6 +8,7 @@ import "./keys.js";
 import "./time-zone.js";
 import "./subject-preview.js";
 import "./bell.js";
+import "./live.js";
 import { arrived } from "./arrived.js";
 
 // The bigger parts come only where a page asks for them.
