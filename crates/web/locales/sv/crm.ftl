@@ -61,7 +61,7 @@ sync-look-now = Hämta avregistreringar nu
 sync-last-look = Hämtades senast: { $when }
 bcc-title = Hemliga kopior till Salesforce
 bcc-text = Varje mejl du skickar kopieras till adressen, och Salesforce arkiverar det.
-field-bcc = Din adress för Email to Salesforce
+field-crm-bcc = Din adress för Email to Salesforce
 bcc-hint = I Salesforce: Mina inställningar → E-post → My Email to Salesforce. Lämna tomt för inga kopior.
 
 # --- kontrollen
