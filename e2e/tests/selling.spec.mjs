@@ -7,11 +7,7 @@ import { expect, test } from "../support/test.mjs";
 const HUMAN = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
 /** Somebody at work in the demo company, whose own leads are known: address, user name and password in Salesforce. */
-function seller(world) {
-  const invited = new Set(world.invited);
-  const admin = world.accounts.find((account) => account.system === "product").email;
-  return world.accounts.find((account) => account.system === "salesforce" && account.email !== admin && !invited.has(account.email));
-}
+const seller = (world) => world.accounts.find((account) => account.system === "salesforce" && account.email === world.at_work[0]);
 
 /** Signed in at the page of Salesforce that holds the panel. */
 async function atRecord(page, world, account, path) {
@@ -35,7 +31,7 @@ async function answers(world, mail, from, to, text) {
   await post.sendMail({ from, to, subject: `Re: ${mail.subject}`, text, inReplyTo: id, references: id });
 }
 
-test("from the panel to the answer: the feed, Salesforce and the person page tell it", async ({ people, open, world, t }) => {
+test("from the panel to the answer: the feed, Salesforce and the person page tell it", async ({ browser, people, open, world, t, lang }) => {
   test.setTimeout(120_000);
   const account = seller(world);
   const pack = await Package.of({ world }, account.username ?? account.email, "");
@@ -44,7 +40,7 @@ test("from the panel to the answer: the feed, Salesforce and the person page tel
   await people.become(feed, account.email);
   await feed.goto("/feed");
 
-  const page = await open({ also: world.salesforce_lightning });
+  const page = await browser.newPage({ locale: lang, viewport: { width: 1280, height: 900 } });
   const framed = page.waitForRequest((request) => request.url().startsWith(`${world.product}/embed/salesforce`));
   await atRecord(page, world, account, `/lightning/r/Lead/${record.Id}/view`);
   expect((await (await framed).allHeaders())["sec-fetch-site"], "the browser says that it is another site").toBe("cross-site");

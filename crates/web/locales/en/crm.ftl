@@ -61,7 +61,7 @@ sync-look-now = Look for opt-outs now
 sync-last-look = Last looked: { $when }
 bcc-title = Blind copies to Salesforce
 bcc-text = Every e-mail you send is copied to this address, and Salesforce files it.
-field-bcc = Your Email to Salesforce address
+field-crm-bcc = Your Email to Salesforce address
 bcc-hint = In Salesforce: My Settings → Email → My Email to Salesforce. Leave empty for no copies.
 
 # --- the check

@@ -61,7 +61,7 @@ sync-look-now = Chercher les désabonnements maintenant
 sync-last-look = Dernière recherche : { $when }
 bcc-title = Copies cachées vers Salesforce
 bcc-text = Chaque e-mail que vous envoyez est copié à cette adresse, et Salesforce le classe.
-field-bcc = Votre adresse Email to Salesforce
+field-crm-bcc = Votre adresse Email to Salesforce
 bcc-hint = Dans Salesforce : Mes paramètres → E-mail → My Email to Salesforce. Laissez vide pour ne rien copier.
 
 # --- la vérification

@@ -205,6 +205,8 @@ async fn row(admin: &Admin, known: &mut Known, write: &CrmWrite) -> Result<Row, 
     let code = write.code.clone().unwrap_or_default();
     let detail = write.message.clone().unwrap_or_default();
     let word = words_of(&code, &detail);
+    // The code stands in a line of its own.
+    let shown = detail.strip_prefix(&format!("{code}: ")).unwrap_or(&detail);
     let said = |family: &str| match code.as_str() {
         "" => String::new(),
         _ => t.of_family(family, &word).to_owned(),
@@ -233,8 +235,8 @@ async fn row(admin: &Admin, known: &mut Known, write: &CrmWrite) -> Result<Row, 
         },
         meaning: said("crm-code"),
         remedy: said("crm-remedy"),
+        detail: shown.to_owned(),
         code,
-        detail,
         tries: write.tries,
         next: match waits {
             true => dates::moment(t, write.due_at, zone),
