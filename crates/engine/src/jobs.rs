@@ -14,7 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::access::reset;
-use crate::mail::{letter_job, send_job};
+use crate::mail::{letter_job, send_job, watch_job};
 use crate::vault::Place;
 use crate::{Engine, Error, Outcome};
 
@@ -33,6 +33,8 @@ const TRY_AGAIN: [SignedDuration; 6] = [
     SignedDuration::from_hours(1),
     SignedDuration::from_hours(6),
 ];
+
+const WATCH_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +84,30 @@ pub(crate) async fn enqueue_at(
         now,
     )
     .await?;
+    Ok(())
+}
+
+/// Enqueues a job there is one of, by its id; one that waits is done sooner where this asks for it.
+pub(crate) async fn enqueue_once(
+    engine: &Engine,
+    tx: &Tx,
+    id: JobId,
+    kind: &'static str,
+    lane: &str,
+    payload: &impl Serialize,
+    run_at: Timestamp,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    let payload = serde_json::to_string(payload).map_err(Error::broken)?;
+    let payload_sealed = engine.vault.seal(&engine.dice, place(id), &payload)?;
+    let job = NewJob {
+        id,
+        kind,
+        lane: Some(lane),
+        payload_sealed,
+        run_at,
+    };
+    queue::enqueue_once(tx, job, now).await?;
     Ok(())
 }
 
@@ -154,10 +180,14 @@ async fn run(engine: &Engine, job: Claimed) -> Outcome<()> {
     settle(engine, &job, in_the_end(&job, handled)).await
 }
 
-/// When this job is tried again; `None` after the last try.
+/// When this job is tried again; `None` after the last try. Whoever watches a mailbox never gives up.
 fn next_wait(job: &Claimed) -> Option<SignedDuration> {
     let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX);
-    TRY_AGAIN.get(tried.saturating_sub(1)).copied()
+    let wait = TRY_AGAIN.get(tried.saturating_sub(1)).copied();
+    match job.kind.as_str() {
+        watch_job::KIND => wait.or(Some(WATCH_AGAIN)),
+        _ => wait,
+    }
 }
 
 /// What does not succeed at the last try never will.
@@ -173,6 +203,7 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
+        watch_job::KIND => watch_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }

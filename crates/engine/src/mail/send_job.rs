@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::carrier::{Carrier, Draft, Hitch, Parcel};
 use super::purpose::{self, News};
+use super::watch_job;
 use crate::access::onboard;
 use crate::crash::point;
 use crate::jobs::{self, Handled};
@@ -199,11 +200,15 @@ impl Walk<'_> {
             return Ok(None);
         }
         let pace = super::pace::of(self.engine, tx, &self.mailbox, self.send.user_id).await?;
+        let now = self.engine.clock.now();
+        if let Some(rest) = pace.rests_until.filter(|rest| *rest > now) {
+            return Ok(Some(rest.duration_since(now)));
+        }
         let turn = turn(
             pace.before.as_ref(),
             pace.limits,
             pace.daily,
-            self.engine.clock.now(),
+            now,
             pace.today,
             pace.tomorrow,
         );
@@ -281,6 +286,9 @@ impl Walk<'_> {
         let tx = self.engine.db.begin().await?;
         let step = self.go(&tx, SendState::Accepted).await?;
         if let Step::Walked = step {
+            if self.send.purpose == Purpose::Email {
+                watch_job::sent(self.engine, &tx, self.mailbox.id).await?;
+            }
             self.tell(&tx, &News::Accepted).await?;
             tx.commit().await?;
         }

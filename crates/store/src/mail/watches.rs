@@ -83,11 +83,7 @@ pub async fn is_handled(sql: &impl Sql, user: UserId, message_id: &str) -> Resul
 }
 
 /// Forgets messages that nothing leads back to any more.
-pub async fn forget_messages(
-    sql: &impl Sql,
-    user: UserId,
-    before: Timestamp,
-) -> Result<(), Fault> {
+pub async fn forget_messages(sql: &impl Sql, user: UserId, before: Timestamp) -> Result<(), Fault> {
     let text = "delete from inbound_messages where user_id = $1 and handled_at < $2";
     sql.run(text, values![user, before]).await?;
     Ok(())

@@ -391,11 +391,15 @@ fn what_is_only_late_is_not_given_up() {
 fn a_head_alone_lets_expect_a_bounce() {
     let head = |text: &str| may_be_bounce(text.replace('\n', "\r\n").as_bytes());
     assert!(head("From: MAILER-DAEMON@mx.example\nSubject: x\n"));
-    assert!(head("From: post@mx.example\nSubject: Undeliverable: Hello\n"));
+    assert!(head(
+        "From: post@mx.example\nSubject: Undeliverable: Hello\n"
+    ));
     assert!(head(
         "From: a@b.example\nContent-Type: multipart/report; report-type=\"delivery-status\"; boundary=B\n"
     ));
-    assert!(!head("From: lena@buyer.example\nSubject: Re: Undeliverable: Hello\n"));
+    assert!(!head(
+        "From: lena@buyer.example\nSubject: Re: Undeliverable: Hello\n"
+    ));
     assert!(!head("From: news@shop.example\nSubject: Sale\n"));
     assert!(!may_be_bounce(b""));
 }
