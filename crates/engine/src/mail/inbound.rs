@@ -139,8 +139,10 @@ async fn take(engine: &Engine, mailbox: &Mailbox, message: Message) -> Outcome<(
     Ok(())
 }
 
+/// Lines of text, and not too many of them.
 fn cut(text: &str) -> String {
-    text.chars().take(LONGEST_TEXT).collect()
+    let readable = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    text.chars().filter(readable).take(LONGEST_TEXT).collect()
 }
 
 /// What a bounce means for the e-mail, for the address, and for the mailbox.

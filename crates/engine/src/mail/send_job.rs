@@ -221,6 +221,17 @@ impl Walk<'_> {
         }
     }
 
+    /// Where others refuse the mailbox, whoever waits for the e-mail reads so.
+    async fn say_why_it_rests(&self, tx: Tx) -> Outcome<()> {
+        if let Some(refusal @ Refusal::MailboxPaused { .. }) = &self.mailbox.findings.problem
+            && self.is_ours(&tx).await?
+        {
+            self.tell(&tx, &News::NotYet(refusal.clone())).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// Intent → handed over → accepted, refused or unknown. What certainly did not leave goes back to
     /// its intent and is tried again with the same bytes.
     async fn hand_over(&mut self) -> Outcome<Step> {
@@ -239,6 +250,7 @@ impl Walk<'_> {
         let engine = self.engine;
         let tx = engine.db.begin().await?;
         if let Some(wait) = self.wait_for_turn(&tx).await? {
+            self.say_why_it_rests(tx).await?;
             return Ok(Step::Rest(Handled::Later(wait)));
         }
         if let Step::Rest(handled) = self.go(&tx, SendState::HandedOver).await? {

@@ -19,6 +19,7 @@ mod own_addresses;
 mod passwords;
 mod refreshes;
 mod refusals;
+mod replies;
 mod resets;
 mod salesforce_sign_in;
 mod sends;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test program uses its own part")]
 
 pub mod consent;
+pub mod letters;
 pub mod outside;
 pub mod people;
 pub mod tables;
