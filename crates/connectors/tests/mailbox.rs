@@ -152,9 +152,10 @@ async fn what_is_new_is_read_from_where_the_last_reading_ended() {
     let mut mailbox = Mailbox::open(&connector, &world.imap(Security::Tls))
         .await
         .unwrap();
+    let nothing: [u32; 0] = [];
     let before = mailbox.look("INBOX").await.unwrap();
     let next = before.uid_next.unwrap();
-    assert_eq!(mailbox.uids_from("INBOX", next).await.unwrap(), []);
+    assert_eq!(mailbox.uids_from("INBOX", next).await.unwrap(), nothing);
     for _ in 0..3 {
         mailbox.append("INBOX", &[], &mail()).await.unwrap();
     }
@@ -165,7 +166,7 @@ async fn what_is_new_is_read_from_where_the_last_reading_ended() {
     assert_eq!(uids, [next + 1, next + 2]);
     assert_eq!(
         mailbox.uids_from("INBOX", next + 3).await.unwrap(),
-        [],
+        nothing,
         "not the newest again"
     );
     let long_ago = jiff::civil::date(2020, 1, 2);
@@ -174,7 +175,7 @@ async fn what_is_new_is_read_from_where_the_last_reading_ended() {
         3
     );
     let later = jiff::civil::date(2099, 1, 2);
-    assert_eq!(mailbox.uids_since("INBOX", later).await.unwrap(), []);
+    assert_eq!(mailbox.uids_since("INBOX", later).await.unwrap(), nothing);
 
     let heads = mailbox
         .heads(

@@ -119,11 +119,16 @@ fn place(id: JobId) -> Place {
 }
 
 /// How many jobs one process has in hand at a time: a slow server holds up its own jobs only.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
+/// How many of these may look into mailboxes: providers that hang do not keep mail from leaving.
+const LOOKS_AT_ONCE: usize = 8;
+/// A look that finds no place waits so long.
+const FOR_A_PLACE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Works until told to stop; the jobs in hand are finished first.
 pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
+    let looks = Arc::new(Semaphore::new(LOOKS_AT_ONCE));
     let mut running = JoinSet::new();
     while !*stop.borrow() {
         let place = tokio::select! {
@@ -133,11 +138,17 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
         match claim(&engine).await {
             Ok(Some(job)) => {
                 let engine = engine.clone();
+                let is_look = job.kind == watch_job::KIND;
+                let look = is_look.then(|| looks.clone().try_acquire_owned());
                 running.spawn(async move {
-                    if let Err(error) = run(&engine, job).await {
+                    let ended = match look {
+                        Some(Err(_)) => settle(&engine, &job, Handled::Later(FOR_A_PLACE)).await,
+                        _ => run(&engine, job).await,
+                    };
+                    if let Err(error) = ended {
                         tracing::error!(%error, "the end of a job cannot be written down");
                     }
-                    drop(place);
+                    drop((place, look));
                 });
                 continue;
             }

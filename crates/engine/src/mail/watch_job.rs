@@ -140,16 +140,24 @@ async fn blind(engine: &Engine, mailbox: &Mailbox, refusal: Refusal) -> Outcome<
 async fn heal(engine: &Engine, mailbox: &Mailbox) -> Outcome<()> {
     let now = engine.clock.now();
     let findings = &mailbox.findings;
-    let has_passed = match &findings.problem {
+    let healthy = match &findings.problem {
         Some(Refusal::MailboxPaused { .. }) => {
             let until = paces::paused_until(&engine.db, mailbox.id).await?;
-            until.is_none_or(|until| until <= now)
+            if until.is_some_and(|until| until > now) {
+                return Ok(());
+            }
+            Findings {
+                sending: Direction::Works,
+                problem: None,
+                ..findings.clone()
+            }
         }
-        Some(Refusal::MailboxTestUnseen { .. }) | None => false,
-        Some(_) => (findings.sending, findings.replies) == (Direction::Works, Direction::Fails),
+        Some(Refusal::MailboxTestUnseen { .. }) | None => return Ok(()),
+        Some(_) if findings.sending == Direction::Works && findings.replies == Direction::Fails => {
+            Findings::seen()
+        }
+        Some(_) => return Ok(()),
     };
-    if has_passed {
-        mailboxes::set_findings(&engine.db, mailbox.id, &Findings::seen(), now).await?;
-    }
+    mailboxes::set_findings(&engine.db, mailbox.id, &healthy, now).await?;
     Ok(())
 }

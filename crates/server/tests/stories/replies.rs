@@ -4,9 +4,8 @@ use jiff::SignedDuration;
 use liaison_domain::EmailAddress;
 use liaison_domain::mail::EmailState;
 use liaison_domain::people::{ConsentSource, SuppressionCause};
-use liaison_engine::jobs;
-use liaison_store::Db;
 use liaison_store::people::consent;
+use liaison_store::{Db, Sql};
 use liaison_testkit::{Fresh, on_both_engines};
 use serde_json::json;
 
@@ -37,6 +36,12 @@ async fn cause(instance: &Instance, address: &str) -> Option<SuppressionCause> {
     let address = EmailAddress::parse(address).unwrap();
     let found = consent::of_address(&instance.engine.db, &address).await;
     found.unwrap().map(|suppression| suppression.cause)
+}
+
+async fn watchers(instance: &Instance) -> i64 {
+    let text = "select count(*) as n from jobs where kind = 'watch'";
+    let row = instance.engine.db.row(text, vec![]).await.unwrap();
+    row.unwrap().get("n").unwrap()
 }
 
 on_both_engines! {
@@ -76,9 +81,11 @@ on_both_engines! {
         assert_eq!((after.replies, after.state), (0, EmailState::Delivered));
         let told = events_of(&instance, letter.id).await;
         assert_eq!(told[0], ("auto-replied", "Automatic reply: Lighthouses".to_owned()), "{told:?}");
-        answers(&instance, &letter, "ooo@buyer.example", "back@buyer.example", "I am back.").await;
+        let asked = sent(&instance, "reply@buyer.example", "").await;
         look(&instance).await;
-        assert_eq!(email(&instance, letter.id).await.replies, 1);
+        let told = events_of(&instance, asked.id).await;
+        assert_eq!(told[0], ("email-replied", "Thank you, that sounds interesting. Can we talk next week?".to_owned()));
+        assert_eq!((email(&instance, asked.id).await.replies, email(&instance, letter.id).await.replies), (1, 0));
     }
 }
 
@@ -182,24 +189,25 @@ on_both_engines! {
         instance.pass(SignedDuration::from_secs(31));
         futures::join!(instance.drain(), other.drain());
         assert_eq!(email(&instance, letter.id).await.replies, 1);
+        assert_eq!(watchers(&instance).await, 1, "for one mailbox, over all processes");
         // Connected anew, the mailbox is read again from the first e-mail on.
         browser.post(&format!("{SETTINGS}/disconnect"), &[]).await;
-        connect(&instance, &mut browser, "imap").await;
-        look(&instance).await;
-        // Taken for junk, it is an answer all the same.
-        rule(&instance, json!({ "address": SELLER, "action": "junk" })).await;
-        answers(&instance, &letter, LENA, "junk@buyer.example", "Hello?").await;
-        look(&instance).await;
-        let watched = instance.engine.clock.now();
-        assert!(jobs::run_one(&instance.engine).await.is_ok_and(|ran| !ran), "nothing is due at {watched}");
-        assert_eq!(email(&instance, letter.id).await.replies, 1, "the folder was made after the first look");
-        browser.post(&format!("{SETTINGS}/disconnect"), &[]).await;
-        for client in ["outlook", "gmail"] {
+        for (n, client) in ["imap", "outlook", "gmail"].into_iter().enumerate() {
             connect(&instance, &mut browser, client).await;
             look(&instance).await;
-            assert_eq!(email(&instance, letter.id).await.replies, 2, "{client}");
+            let known = u32::try_from(n).unwrap() + 1;
+            assert_eq!(email(&instance, letter.id).await.replies, known, "{client}");
+            // Taken for junk, it is an answer all the same.
+            rule(&instance, json!({ "address": SELLER, "action": "junk" })).await;
+            answers(&instance, &letter, LENA, &format!("{client}@buyer.example"), "Hello?").await;
+            instance.pass(SignedDuration::from_mins(15));
+            instance.drain().await;
+            assert_eq!(email(&instance, letter.id).await.replies, known + 1, "{client}");
             browser.post(&format!("{SETTINGS}/disconnect"), &[]).await;
         }
+        instance.pass(SignedDuration::from_mins(15));
+        instance.drain().await;
+        assert_eq!(watchers(&instance).await, 0, "it ends with the mailbox");
     }
 }
 

@@ -16,7 +16,9 @@ const AT_ONCE: usize = 100;
 
 #[derive(Serialize, Deserialize, Default)]
 struct Position {
-    folders: Vec<Folder>,
+    inbox: Option<Folder>,
+    /// Others may take answers and bounces for junk.
+    junk: Option<Folder>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,17 +42,18 @@ impl ServerMailbox {
         let mut position: Position = before.unwrap_or_default();
         let read = async {
             let mut mailbox = imap::Mailbox::open(&engine.outbound, &self.imap).await?;
-            if position.folders.is_empty() {
-                let names = [Some("INBOX".to_owned()), mailbox.junk_folder().await?];
-                position.folders = names.into_iter().flatten().map(unread).collect();
-            }
+            let Position { inbox, junk } = &mut position;
+            let inbox = inbox.get_or_insert_with(|| unread("INBOX".to_owned()));
             let mut heads = Vec::new();
-            let mut has_more = false;
-            for folder in &mut position.folders {
+            let mut has_more = read_folder(&mut mailbox, inbox, since, &mut heads).await?;
+            // Some servers make one when they need it.
+            if junk.is_none() {
+                *junk = mailbox.junk_folder().await?.map(unread);
+            }
+            if let Some(folder) = junk {
                 match read_folder(&mut mailbox, folder, since, &mut heads).await {
                     Ok(more) => has_more |= more,
-                    // The inbox is always there; a folder for junk may be taken away.
-                    Err(ImapError::NoSuchFolder { .. }) if folder.name != "INBOX" => {}
+                    Err(ImapError::NoSuchFolder { .. }) => *junk = None,
                     Err(error) => return Err(error),
                 }
             }
