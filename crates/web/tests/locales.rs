@@ -12,8 +12,10 @@ use liaison_domain::insight::{EventKind, FeedFilter};
 use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::links::{PanelAction, PanelTab};
 use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
+use liaison_domain::people::{ConsentKind, ConsentSource};
 use liaison_domain::work::call::{CallStatus, ChoiceKind};
 use liaison_domain::work::campaign::{self, OnReply};
 use liaison_domain::work::launch::LeftOut;
@@ -33,6 +35,7 @@ const SAME: [(&str, &[&str]); 2] = [
             "call-choice-type",
             "call-notes",
             "task-kind-email",
+            "beside-emails",
             "column-mail",
             "connection",
             "email-message",
@@ -43,6 +46,8 @@ const SAME: [(&str, &[&str]); 2] = [
             "invite-done-title",
             "launch-salesforce",
             "pages",
+            "panel-tab-emails",
+            "person-standing",
             "place-invitations",
             "rail-signature",
             "salesforce-organisation",
@@ -62,9 +67,10 @@ const SAME: [(&str, &[&str]); 2] = [
     ),
 ];
 /// Texts that are the same in every language: names and marks.
-const NAMES: [&str; 15] = [
+const NAMES: &[&str] = &[
     "task-kind-inmail",
     "member-step",
+    "panel-title",
     "place-salesforce",
     "method-salesforce",
     "security-tls",
@@ -274,6 +280,58 @@ fn asked() -> BTreeSet<String> {
         family(name, &mut ["opened", "clicked", "replied"].into_iter());
     }
     family("address-fault", &mut AddressFault::CODES.into_iter());
+    family(
+        "happened",
+        &mut EventKind::ALL.iter().copied().map(EventKind::code),
+    );
+    let standings = [
+        "open",
+        "no-address",
+        "blocked",
+        "bounced",
+        "unsubscribed",
+        "opted-out",
+    ];
+    family("standing", &mut standings.into_iter());
+    family(
+        "do",
+        &mut PanelAction::ALL.iter().copied().map(PanelAction::code),
+    );
+    family(
+        "panel-tab",
+        &mut PanelTab::ALL.iter().copied().map(PanelTab::code),
+    );
+    family(
+        "people-of",
+        &mut ["all", "mine", "unsubscribed"].into_iter(),
+    );
+    family("view-in-salesforce", &mut ["lead", "contact"].into_iter());
+    family(
+        "consent",
+        &mut ConsentKind::ALL.iter().copied().map(ConsentKind::code),
+    );
+    family(
+        "consent-source",
+        &mut ConsentSource::ALL.iter().copied().map(ConsentSource::code),
+    );
+    family(
+        "beside-email",
+        &mut EmailState::ALL.iter().copied().map(EmailState::code),
+    );
+    family(
+        "beside-task",
+        &mut ["open", "today", "overdue", "done"].into_iter(),
+    );
+    family(
+        "beside-call",
+        &mut CallStatus::ALL.iter().copied().map(CallStatus::code),
+    );
+    family("beside-campaign", &mut ["running", "over"].into_iter());
+    family(
+        "beside",
+        &mut ["no-emails", "no-tasks", "no-calls", "no-campaigns"].into_iter(),
+    );
+    family("beside", &mut ["opens", "clicks", "replies"].into_iter());
     for part in ["", ".why", ".next"] {
         let codes: Vec<String> = Refusal::CODES
             .iter()

@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod bring;
 mod campaigns;
 mod crm_both_ways;
 mod crm_troubles;
@@ -22,7 +23,9 @@ mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;
+mod panel;
 mod passwords;
+mod people;
 mod refreshes;
 mod refusals;
 mod resets;
