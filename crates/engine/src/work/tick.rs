@@ -2,6 +2,7 @@
 //! held while its step is done, and whoever comes second finds it done.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::SignedDuration;
 use liaison_domain::id::{CampaignId, MemberId};
@@ -48,10 +49,10 @@ async fn batch(engine: &Engine, ids: &[MemberId]) -> Outcome<()> {
             continue;
         };
         let campaign = member.campaign_id;
-        if !courses.contains_key(&campaign) {
-            courses.insert(campaign, Course::of(&tx, campaign).await?);
-        }
-        let course = &courses[&campaign];
+        let course = match courses.entry(campaign) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Course::of(&tx, campaign).await?),
+        };
         course::advance(engine, &tx, course, &mut member, Moment::Later, &mut said).await?;
     }
     if !said.is_empty() {
