@@ -27,7 +27,7 @@ const follows = (link) => fetch(link, { headers: { "user-agent": HUMAN }, redire
 async function answers(world, mail, from, to, text) {
   const port = Number(new URL(world.mail.smtp).port);
   const post = nodemailer.createTransport({ host: "127.0.0.1", port, secure: false, ignoreTLS: true });
-  const id = mail.headers.find(([name]) => name.toLowerCase() === "message-id")[1];
+  const id = Object.entries(mail.headers).find(([name]) => name.toLowerCase() === "message-id")[1];
   await post.sendMail({ from, to, subject: `Re: ${mail.subject}`, text, inReplyTo: id, references: id });
 }
 
@@ -55,7 +55,7 @@ test("from the panel to the answer: the feed, Salesforce and the person page tel
   const mail = await world.control.mail(record.Email);
   expect(mail.text).toContain("Hello, have a look at");
   const row = (kind) => feed.locator(".feed__row", { hasText: record.Name }).filter({ hasText: t(`feed-event-${kind}`) }).first();
-  await expect(row("email-sent")).toBeVisible();
+  await expect(panel.getByText(t("email-state-delivered"), { exact: true })).toBeVisible();
   await world.control.later(60);
 
   const within = { timeout: 3_000 };
@@ -68,6 +68,7 @@ test("from the panel to the answer: the feed, Salesforce and the person page tel
   await world.control.later(60);
   await expect(row("email-replied")).toBeVisible({ timeout: 20_000 });
   await expect(row("email-replied")).toContainText("Yes, on Tuesday.");
+  await feed.reload();
   await look(feed, "feed:list");
 
   const tasks = () => pack.query(`SELECT Subject, Status, MSE_Viewed__c, MSE_Clicked__c, MSE_Replied__c FROM Task WHERE WhoId = '${record.Id}' ORDER BY CreatedDate`);
