@@ -108,8 +108,4 @@ test("what is no proof opens nothing, and says so", async ({ people, open, world
   await page.goto("/health");
   await submit("nonsense");
   await look(page, "panel:refused");
-
-  const still = await open({ javaScriptEnabled: false });
-  await still.goto("/embed/salesforce");
-  await expect(still.getByText(t("panel-no-script"))).toBeVisible();
 });
