@@ -1,29 +1,12 @@
 // Chromium and axe judge the sign-in and consent pages of the pretend Google and Microsoft.
 // Wants PLACES (JSON list of name, start, user, password) and CONTROL in the environment; CHROMIUM names the browser.
 import assert from 'node:assert/strict';
-import AxeBuilder from '@axe-core/playwright';
-import { chromium } from '@playwright/test';
 import { control } from './browser.mjs';
+import { inspect, launch } from './chromium.mjs';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 
 // Structure and colours are the same in each language, so axe reads them once; words differ in length, so reflow counts in each.
-async function inspect(page, name, axe) {
-  for (const [width, colorScheme] of [[1280, 'light'], [320, 'dark']]) {
-    await page.setViewportSize({ width, height: 640 });
-    await page.emulateMedia({ colorScheme });
-    const beyond = await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
-    assert.ok(beyond <= 0, `${name} stands out at ${width} px`);
-    if (!axe) continue;
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
-    assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html)}`), [], `${name}, ${colorScheme}`);
-  }
-}
-
 // The way a person goes; `look` sees each page on it.
 async function walk(context, place, look) {
   const page = await context.newPage();

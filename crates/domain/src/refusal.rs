@@ -82,6 +82,19 @@ refusals! {
     SalesforceBusy => "salesforce-busy",
     SalesforceHost { host } => "salesforce-host",
 
+    // --- the sync with Salesforce (administration 6.6, 6.7)
+    CrmSubjectEmpty => "crm-subject-empty",
+    /// The subject template names a field there is not.
+    CrmSubjectField { field } => "crm-subject-field",
+    /// The most calls a day are no number, or none.
+    CrmCallsCap => "crm-calls-cap",
+    /// E-mails are logged, but neither to leads nor to contacts.
+    CrmNoObject => "crm-no-object",
+    /// An Email-to-Salesforce address that is none.
+    CrmBccAddress { address } => "crm-bcc-address",
+    /// Nobody here has a connection to Salesforce that works.
+    CrmNobodyConnected => "crm-nobody-connected",
+
     // --- Google and Microsoft as counterparts
     ProviderNotSetUp { provider } => "provider-not-set-up",
     ProviderClient { provider } => "provider-client",
@@ -158,6 +171,8 @@ refusals! {
     EmailNoMailbox => "email-no-mailbox",
     EmailTooManyCopies { limit } => "email-too-many-copies",
     EmailTooManyPeople { limit, chosen } => "email-too-many-people",
+    /// Somebody else in the same batch has the address.
+    EmailSameAddress { address } => "email-same-address",
     EmailNobodyLeft => "email-nobody-left",
     EmailTimePast => "email-time-past",
     EmailTimeUnreadable { time } => "email-time-unreadable",
@@ -251,6 +266,17 @@ refusals! {
     LaunchesUsedUp { limit } => "launches-used-up",
     LaunchNobody => "launch-nobody",
     LaunchInPast => "launch-in-past",
+    // --- tracking and unsubscribing
+    /// A link of a mail that was altered or cut short, or is none of ours.
+    TrackedLinkUnknown => "tracked-link-unknown",
+    /// The same of a link to unsubscribe, or its e-mail is gone.
+    UnsubscribeLinkUnknown => "unsubscribe-link-unknown",
+    CountryUnknown { country } => "country-unknown",
+    /// Not an address links could begin with.
+    TrackingBase { base } => "tracking-base",
+    TrackingBaseUnreachable { base, detail } => "tracking-base-unreachable",
+    /// Somebody answers there, but it is not this instance.
+    TrackingBaseOther { base } => "tracking-base-other",
 }
 
 impl Refusal {

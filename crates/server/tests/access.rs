@@ -66,6 +66,7 @@ fn filled(path: &str) -> String {
         .replace("{id}", "00000000-0000-7000-8000-000000000000")
         .replace("{step}", "start")
         .replace("{provider}", "google")
+        .replace("{kind}", "outcome")
         .replace("{file}", "none.css")
 }
 

@@ -25,6 +25,10 @@ pub struct Ports {
 pub struct Addresses {
     /// `http://localhost:PORT`, login host and instance in one.
     pub salesforce: String,
+    /// `http://lightning.localhost:PORT`: the same pages as Lightning has them, a site of its own to browsers.
+    pub salesforce_lightning: String,
+    /// `http://vf.localhost:PORT`: Visualforce pages, framed by others; a third site.
+    pub salesforce_visualforce: String,
     /// Not built yet.
     pub marketo: Option<String>,
     /// `http://127.0.0.1:PORT`: sign-in, tokens and Gmail API in one.

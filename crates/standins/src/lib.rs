@@ -7,6 +7,10 @@
 //! `ms-` for those accounts, `mail-` for mailboxes (all on the same addresses, the same mail behind them); any address gets a mailbox with its first mail; local parts beginning with `refuse`,
 //! `bounce`, `delay` or `ooo` do what they say (`mail/rules.rs`). A user's team is `User.Department`.
 //!
+//! The pretend Salesforce has three hosts on one port, three sites to a browser, as the real one has:
+//! `localhost` (the org's own, for OAuth and the API), `lightning.localhost` (pages that frame Liaison) and
+//! `vf.localhost` (Visualforce pages, framed by Classic pages and framing Liaison).
+//!
 //! It imports nothing else of Liaison: a stand-in that shared code with the connector it checks
 //! would share its mistakes.
 #![forbid(unsafe_code)]

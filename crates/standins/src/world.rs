@@ -127,6 +127,8 @@ impl World {
             .ok();
         let addresses = Addresses {
             salesforce: format!("http://localhost:{web_port}"),
+            salesforce_lightning: format!("http://lightning.localhost:{web_port}"),
+            salesforce_visualforce: format!("http://vf.localhost:{web_port}"),
             google: Some(address("http", &google)?),
             microsoft: Some(address("http", &microsoft)?),
             microsoft_tls: Some(format!("https://localhost:{secure_port}")),
@@ -330,6 +332,30 @@ impl World {
         drop(org);
         self.state.changed();
         Ok(serde_json::from_value(grant)?)
+    }
+
+    /// Ids of records of this object that a user owns and that have an address, at most so many.
+    pub fn salesforce_records(&self, username: &str, object: &str, most: usize) -> Vec<String> {
+        let org = self.state.org();
+        let (Some(owner), Some(object)) = (
+            org.user_by_name(username),
+            salesforce::schema::object(object),
+        ) else {
+            return Vec::new();
+        };
+        org.owned(object, &owner, most)
+    }
+
+    /// Enters what the package needs to show the panel: where Liaison is, and the key of the tickets.
+    /// Fails for an address that is none or an empty secret.
+    pub fn install_panel(&self, base_url: &str, secret: &str) -> anyhow::Result<()> {
+        let panel = salesforce::Panel {
+            base_url: base_url.to_owned(),
+            secret: secret.to_owned(),
+        };
+        self.state.org().panel = Some(panel.checked().map_err(anyhow::Error::msg)?);
+        self.state.changed();
+        Ok(())
     }
 
     /// Microseconds added to real time; also moved through the control API.

@@ -80,6 +80,21 @@ async fn jsforce_is_content() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn chromium_finds_liaison_under_three_sites() {
+    let world = world().await;
+    let addresses = world.addresses();
+    let settings = [
+        ("SALESFORCE", addresses.salesforce.clone()),
+        ("LIGHTNING", addresses.salesforce_lightning.clone()),
+        ("VISUALFORCE", addresses.salesforce_visualforce.clone()),
+        ("CONTROL", addresses.control.clone()),
+        ("SF_USERNAME", seller(&world)),
+        ("SF_PASSWORD", format!("sf-{MARKER}")),
+    ];
+    judge("panel.mjs", world, &settings).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nodemailer_and_imapflow_are_content() {
     let world = world().await;
     let mail = &world.addresses().mail;

@@ -4,7 +4,7 @@
 mod helper;
 
 use helper::{client, control, form, query, rest, seller, token, world};
-use liaison_standins::World;
+use liaison_standins::{Options, World};
 use serde_json::{Value, json};
 
 const CAMPAIGN: &str = "Liaison_Current_Campaign__c";
@@ -453,5 +453,31 @@ async fn accounts_have_several_contacts_and_opportunities_several_roles() {
     let contacts = contacts["records"].as_array().unwrap();
     let rich = contacts.iter().filter(|row| row["n"].as_u64() >= Some(3));
     assert!(rich.count() >= 10);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_admin_entered_outlives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options {
+        data: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let world = World::start(options()).await.unwrap();
+    world
+        .install_panel("http://localhost:8099/", "key")
+        .unwrap();
+    assert!(world.install_panel("nonsense", "key").is_err());
+    let rule = json!({ "object": "Task", "fields": ["MSE_Viewed__c"] });
+    control(&world, "POST", "/salesforce/security", Some(rule)).await;
+    world.stop().await;
+    let world = World::start(options()).await.unwrap();
+    let (_, panel) = control(&world, "GET", "/salesforce/panel", None).await;
+    assert_eq!(
+        panel,
+        json!({ "baseUrl": "http://localhost:8099", "secret": "key" })
+    );
+    let (_, package) = control(&world, "GET", "/salesforce/package", None).await;
+    assert_eq!(package["security"][0]["fields"], json!(["MSE_Viewed__c"]));
     world.stop().await;
 }

@@ -93,6 +93,7 @@ create index emails_by_person on emails (person_id, updated_at);
 create index emails_by_message_id on emails (message_id);
 create index emails_by_send on emails (send_id);
 create index emails_by_member on emails (member_id);
+create index emails_by_batch on emails (batch_id);
 
 create table email_files (
     email_id uuid not null references emails (id),

@@ -167,13 +167,19 @@ tables! {
         detail: Text,
     }
     event_counter(id) { id: Int, last: Int }
+    feed_looks(user_id) { user_id: Id, seq: Int }
+    untracked(address) { address: Text }
     crm_writes(id) {
         id: Id, user_id: Id, person_id: Id, kind: Text, subject_id: Id, object: Text, record_id: Text,
-        operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, created_at: Int,
-        changed_at: Int,
+        operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, due_at: Int,
+        created_at: Int, changed_at: Int,
     }
-    crm_tasks(subject_id) { subject_id: Id, salesforce_id: Text, user_id: Id, written_at: Int }
+    crm_tasks(subject_id, salesforce_id) {
+        subject_id: Id, salesforce_id: Text, user_id: Id, record_id: Text, written: Text, written_at: Int,
+    }
+    crm_describes(user_id, object) { user_id: Id, object: Text, content: Text, seen_at: Int }
     crm_budget(day) { day: Text, calls: Int, used: Int, allowed: Int }
+    crm_cursors(name) { name: Text, position: Text, looked_at: Int }
     jobs(id) {
         id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
         fence: Int, lease_until: Int, last_error: Text, created_at: Int,

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod dump;
 pub mod insight;
+pub mod instance_keys;
 pub mod jobs;
 pub mod links;
 pub mod mail;

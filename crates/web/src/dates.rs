@@ -17,6 +17,11 @@ pub fn moment(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     t.two("moment", "date", date, "time", at.strftime("%H:%M"))
 }
 
+/// `18:00`, in the reader's own zone.
+pub fn time(at: Timestamp, zone_name: &str) -> String {
+    at.to_zoned(zone(zone_name)).strftime("%H:%M").to_string()
+}
+
 /// `19 March 2026`, in the reader's own zone.
 pub fn day(t: &Texts, at: Timestamp, zone_name: &str) -> String {
     date_of(t, &at.to_zoned(zone(zone_name)))
@@ -35,7 +40,7 @@ pub fn moment_with_zone(t: &Texts, at: Timestamp, zone_name: &str) -> String {
 }
 
 fn date_of(t: &Texts, at: &jiff::Zoned) -> String {
-    civil(t, at.date())
+    date(t, at.date())
 }
 
 /// The day it is for somebody in this zone.
@@ -44,7 +49,7 @@ pub fn today(at: Timestamp, zone_name: &str) -> Date {
 }
 
 /// `19 March 2026`, of a day that is the same everywhere.
-pub fn civil(t: &Texts, day: Date) -> String {
+pub fn date(t: &Texts, day: Date) -> String {
     let month = t.of_family("month", &day.month().to_string()).to_owned();
     t.with(
         "date",

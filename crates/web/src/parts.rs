@@ -150,6 +150,17 @@ impl RichText {
         }
     }
 
+    /// An editor for a field of this name.
+    pub fn named(t: &'static Texts, name: &'static str, label: &str, html: String) -> Self {
+        Self {
+            t,
+            id: name.to_owned(),
+            name,
+            label: label.to_owned(),
+            html,
+        }
+    }
+
     fn icon(&self, name: &'static str) -> Icon {
         Icon(name)
     }

@@ -28,6 +28,7 @@ actions! {
     SessionsEnded => "user.sessions-ended",
     LoginModeChanged => "instance.login-mode-changed",
     ConnectionAppChanged => "instance.connection-app-changed",
+    SalesforceSyncChanged => "instance.salesforce-sync-changed",
     OrganisationSet => "instance.organisation-set",
     PanelSecretMade => "instance.panel-secret-made",
     PanelChanged => "instance.panel-changed",
@@ -41,5 +42,7 @@ actions! {
     IdentityConfirmed => "user.identity-confirmed",
     IdentityMadeDefault => "user.identity-made-default",
     IdentityUnconfirmed => "user.identity-unconfirmed",
+    TrackingChanged => "instance.tracking-changed",
+    UnsubscribeMessageChanged => "instance.unsubscribe-message-changed",
     IdentityRemoved => "user.identity-removed",
 }

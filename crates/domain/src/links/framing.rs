@@ -51,17 +51,23 @@ fn is_this_machine(url: &Url) -> bool {
     }
 }
 
-/// The pretend Salesforce has no names of its own: its pages stand at either name of this machine.
+/// The pretend Salesforce has no names of its own: its Lightning and Visualforce pages stand under the names
+/// of this machine.
 fn on_this_machine(url: &Url) -> Vec<String> {
     let at = |host: &str| {
         let mut url = url.clone();
         url.set_host(Some(host)).ok()?;
         Some(url.origin().ascii_serialization())
     };
-    ["localhost", "127.0.0.1"]
-        .into_iter()
-        .filter_map(at)
-        .collect()
+    [
+        "localhost",
+        "127.0.0.1",
+        "lightning.localhost",
+        "vf.localhost",
+    ]
+    .into_iter()
+    .filter_map(at)
+    .collect()
 }
 
 #[cfg(test)]
@@ -104,7 +110,12 @@ mod tests {
         );
         assert_eq!(
             ancestors("http://localhost:4100"),
-            ["http://localhost:4100", "http://127.0.0.1:4100"]
+            [
+                "http://localhost:4100",
+                "http://127.0.0.1:4100",
+                "http://lightning.localhost:4100",
+                "http://vf.localhost:4100"
+            ]
         );
     }
 

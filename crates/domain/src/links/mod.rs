@@ -1,5 +1,7 @@
 //! The connections to the outside: what they are and how they stand.
 
+pub mod crm;
+pub mod crm_log;
 pub mod framing;
 pub mod health;
 pub mod mailbox;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::campaign::codes;
 use crate::Refusal;
+use crate::codes::codes;
 
 /// Of each list.
 pub const MOST_CHOICES: usize = 15;
@@ -19,10 +19,16 @@ codes! {
         Cancelled => "cancelled",
         Failed => "failed",
     }
+}
+
+codes! {
     ChoiceKind {
         Outcome => "outcome",
         Reason => "reason",
     }
+}
+
+codes! {
     CallFault {
         ChoiceEmpty => "choice-empty",
         ChoiceTooLong => "choice-too-long",

@@ -5,8 +5,9 @@ mod check;
 use jiff::civil::Time;
 
 use super::task::TaskKind;
+use crate::codes::codes;
 
-pub use check::{Fault, LARGEST_MAIL, LAST_DAY, MOST_STEPS, WARN_MAIL};
+pub use check::{Fault, LAST_DAY, MOST_STEPS};
 
 /// What a campaign does, in the order it does it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -132,33 +133,15 @@ impl Default for Settings {
     }
 }
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $code:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.code() == code)
-            }
-        }
-    )+};
-}
-pub(super) use codes;
-
 codes! {
     OnReply {
         GoOn => "go-on",
         End => "end",
         EndAsSuccess => "end-as-success",
     }
+}
+
+codes! {
     OnOutOfOffice {
         /// The campaign goes on as if nobody had answered.
         Ignore => "ignore",

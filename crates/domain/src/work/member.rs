@@ -1,6 +1,7 @@
 //! A person in a campaign (actions 9.6, 9.7).
 
-use super::campaign::{OnOutOfOffice, OnReply, Settings, codes};
+use super::campaign::{OnOutOfOffice, OnReply, Settings};
+use crate::codes::codes;
 
 /// `step` counts from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 pub use sync::{Fields, Merge, Shared, Theirs, create, import, merge};
 
-use super::campaign::codes;
 use crate::Refusal;
+use crate::codes::codes;
 
 /// Longest name, in characters: Salesforce's subject holds no more.
 pub const LONGEST_NAME: usize = 255;
@@ -21,14 +21,23 @@ codes! {
         InMail => "inmail",
         Custom => "custom",
     }
+}
+
+codes! {
     TaskStatus {
         Open => "open",
         Complete => "complete",
     }
+}
+
+codes! {
     Priority {
         Normal => "normal",
         High => "high",
     }
+}
+
+codes! {
     /// Where it comes from.
     Origin {
         /// Somebody wrote it.

@@ -1,7 +1,9 @@
 //! Connections to the outside: apps, sign-in ways, tokens, mailboxes.
 
 pub mod apps;
+mod calls;
 mod consent;
+pub mod crm;
 mod gmail;
 mod keys;
 pub mod mailboxes;

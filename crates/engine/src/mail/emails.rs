@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use liaison_domain::access::User;
 use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, SendId, TemplateId};
-use liaison_domain::mail::compose::{LARGEST_ATTACHMENTS, Typed, may_write_from};
+use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, may_write_from};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
@@ -69,6 +69,7 @@ pub async fn send(
     when: &When,
 ) -> Outcome<Email> {
     let mut email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     check(engine, &tx, user, &email).await?;
     let at = match when {
@@ -128,9 +129,10 @@ pub(crate) async fn schedule(
     let mailbox = mailboxes::of_user(tx, email.owner_id)
         .await?
         .ok_or(Refusal::EmailNoMailbox)?;
+    let blind = content::blind_copies(tx, email).await?;
     let everybody = std::iter::once(&email.to)
         .chain(&email.writing.cc)
-        .chain(&email.writing.bcc);
+        .chain(&blind);
     let mut all: Vec<EmailAddress> = Vec::new();
     for address in everybody {
         if !all.contains(address) {
@@ -196,6 +198,7 @@ fn to_draft(engine: &Engine, email: &mut Email) {
 
 /// Sends again what failed or bounced, as it was written, at once.
 pub async fn retry(engine: &Engine, user: &User, id: EmailId) -> Outcome<Email> {
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mut email = own(&tx, user, id).await?;
     if !matches!(email.state, EmailState::Failed | EmailState::Bounced) {
@@ -334,7 +337,12 @@ async fn write(
 }
 
 /// A new e-mail to a person, with nothing in it yet.
-pub(crate) fn blank(engine: &Engine, user: &User, id: EmailId, person: &Person) -> Outcome<Email> {
+pub(crate) fn blank(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: &Person,
+) -> Result<Email, Refusal> {
     let now = engine.clock.now();
     let to = person
         .email
@@ -415,6 +423,27 @@ pub(crate) async fn send_ended(engine: &Engine, tx: &Tx, send: &Send) -> Outcome
     settle(engine, tx, email, send.message_id.clone(), &news).await
 }
 
+/// How an e-mail will read for its person, and what stands in the way of its leaving, if anything.
+pub async fn preview(
+    engine: &Engine,
+    user: &User,
+    email: &Email,
+    person: &Person,
+) -> Outcome<(Rendered, Option<Refusal>)> {
+    content::ready(engine).await?;
+    let tx = engine.db.begin_reading().await?;
+    let identity = content::identity_of(&tx, email).await?;
+    let values = content::values(engine, &tx, email, person, user, &identity).await?;
+    let problem = match email.state {
+        EmailState::Draft => {
+            compose::render(&email.writing, &values, email.is_non_commercial).err()
+        }
+        _ => None,
+    };
+    let (rendered, _) = compose::preview(&email.writing, &values, email.is_non_commercial);
+    Ok((rendered, problem))
+}
+
 /// Sends what is written to its writer alone, at once, as the person would get it.
 pub async fn send_to_myself(
     engine: &Engine,
@@ -424,6 +453,7 @@ pub async fn send_to_myself(
     form: &Form<'_>,
 ) -> Outcome<()> {
     let email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mailbox = mailboxes::of_user(&tx, user.id)
         .await?

@@ -1,8 +1,10 @@
 //! Mail: the letters we write ourselves, and the identities sellers write from.
 
+pub mod batch;
 pub(crate) mod carrier;
 pub(crate) mod content;
 pub mod emails;
+pub mod files;
 pub mod identities;
 mod letter;
 pub mod letter_job;
@@ -10,6 +12,7 @@ mod pace;
 mod purpose;
 pub(crate) mod recipients;
 pub(crate) mod send_job;
+pub mod templates;
 
 use liaison_connectors::smtp::SmtpSettings;
 use liaison_domain::EmailAddress;

@@ -7,3 +7,4 @@ pub mod consent;
 pub mod domains;
 mod keep;
 mod read;
+pub mod unsubscribe;

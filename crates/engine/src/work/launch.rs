@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use liaison_domain::Refusal;
 use liaison_domain::access::User;
-use liaison_domain::id::{CampaignId, IdentityId, MemberId, PersonId};
+use liaison_domain::id::{CampaignId, EmailId, IdentityId, MemberId, PersonId};
 use liaison_domain::insight::{EventKind, NewEvent};
-use liaison_domain::mail::{MailHtml, Writing};
+use liaison_domain::mail::fields::Form;
+use liaison_domain::mail::{Email, Fields, MailHtml, Writing};
 use liaison_domain::people::Person;
 use liaison_domain::work::launch::{LeftOut, MOST_LAUNCHES, MOST_PEOPLE};
 use liaison_domain::work::{Member, MemberState};
@@ -20,8 +21,9 @@ use liaison_store::people::persons;
 use liaison_store::work::{campaigns, members as kept};
 use liaison_store::{Sql, Tx};
 
-use super::line;
-use super::members::{self, Course, Moment};
+use super::course::{self, Course, Moment};
+use super::{campaign_mail, line};
+use crate::mail::{content, emails};
 use crate::{Engine, Error, Outcome};
 
 /// Somebody may be a little late with "now".
@@ -55,7 +57,7 @@ pub async fn check(
     let mut checked = Vec::new();
     for id in people {
         let person = persons::by_id(sql, *id).await?.ok_or(Refusal::NotFound)?;
-        let mut found = members::obstacle(sql, &person).await?;
+        let mut found = course::obstacle(sql, &person).await?;
         if let Some(campaign) = campaign.filter(|_| found.is_none())
             && kept::runs_in(sql, campaign, *id).await?
         {
@@ -182,7 +184,7 @@ pub async fn start(engine: &Engine, user: &User, form: &LaunchForm) -> Outcome<L
         let writing = writing(form.written.get(&person.id))?;
         let moment = Moment::Launch(writing);
         let mut theirs = Vec::new();
-        match members::advance(engine, &tx, &course, &mut member, moment, &mut theirs).await {
+        match course::advance(engine, &tx, &course, &mut member, moment, &mut theirs).await {
             Ok(()) => {}
             Err(Error::Refused(refusal)) if is_about_text(&refusal) => {
                 left_out.push((person.id, LeftOut::TextIncomplete));
@@ -205,4 +207,62 @@ pub async fn start(engine: &Engine, user: &User, form: &LaunchForm) -> Outcome<L
     tx.commit().await?;
     engine.bell.notify_one();
     Ok(Launched { added, left_out })
+}
+
+/// The first e-mail of somebody as it will look.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    pub person: PersonId,
+    pub name: String,
+    /// As far as the fields can be filled.
+    pub subject: String,
+    pub html: String,
+    /// What keeps it from leaving.
+    pub problem: Option<Refusal>,
+}
+
+/// What each of the people gets first; nothing when the campaign does not begin with an e-mail.
+pub async fn preview(
+    engine: &Engine,
+    user: &User,
+    campaign: CampaignId,
+    identity: Option<IdentityId>,
+    people: &[Person],
+) -> Outcome<Vec<Preview>> {
+    let course = Course::of(&engine.db, campaign).await?;
+    let Some(writing) = campaign_mail::writing(&course.steps, 0) else {
+        return Ok(vec![]);
+    };
+    let mine = identities::of_user(&engine.db, user.id).await?;
+    let chosen = mine
+        .iter()
+        .find(|one| Some(one.id) == identity)
+        .or(mine.first());
+    let from = chosen.ok_or(Refusal::NotFound)?;
+    let mut previews = Vec::new();
+    for person in people {
+        let id = EmailId(engine.dice.id(engine.clock.now()));
+        let email = Email {
+            writing: writing.clone(),
+            identity_id: Some(from.id),
+            ..emails::blank(engine, user, id, person)?
+        };
+        let db = &engine.db;
+        let values = content::values(engine, db, &email, person, user, from).await?;
+        let (subject, _) = Fields::parse(Form::Subject, &writing.subject).preview(&values);
+        let (body, _) = Fields::parse(Form::Html, &writing.body).preview(&values);
+        let problem = match content::render(engine, db, &email, person, user, from).await {
+            Ok(_) => None,
+            Err(Error::Refused(refusal)) => Some(refusal),
+            Err(error) => return Err(error),
+        };
+        previews.push(Preview {
+            person: person.id,
+            name: person.display_name(),
+            subject: subject.text,
+            html: MailHtml::clean(&body.text).as_html().to_owned(),
+            problem,
+        });
+    }
+    Ok(previews)
 }

@@ -6,6 +6,7 @@ use liaison_domain::Refusal;
 use liaison_domain::access::User;
 use liaison_domain::id::{EmailId, PersonId, TaskId, UserId};
 use liaison_domain::insight::{EventKind, NewEvent};
+use liaison_domain::mail::Email;
 use liaison_domain::work::launch::MOST_PEOPLE;
 use liaison_domain::work::task::{Origin, Priority, TaskKind, TaskStatus};
 use liaison_domain::work::{KeptTask, Task};
@@ -16,6 +17,7 @@ use liaison_store::work::tasks;
 use liaison_store::{Sql, Tx};
 
 use super::{members, reminder};
+use crate::links::crm;
 use crate::{Engine, Outcome};
 
 /// What a person says about a task.
@@ -114,6 +116,7 @@ pub(crate) fn fresh(engine: &Engine, user_id: UserId, task: Task) -> KeptTask {
 /// Keeps a new task in the caller's transaction; the event is the caller's to append.
 pub(crate) async fn insert(engine: &Engine, tx: &Tx, kept: &KeptTask) -> Outcome<NewEvent> {
     tasks::save(tx, kept).await?;
+    crm::task_changed(engine, tx, kept.id).await?;
     if let Some(at) = kept.remind_at {
         reminder::enqueue(engine, tx, kept.id, at).await?;
     }
@@ -163,6 +166,7 @@ pub async fn edit(engine: &Engine, user: &User, id: TaskId, form: &TaskForm) -> 
     kept.remind_at = form.remind_at;
     kept.updated_at = engine.clock.now();
     tasks::save(&tx, &kept).await?;
+    crm::task_changed(engine, &tx, kept.id).await?;
     tx.commit().await?;
     engine.bell.notify_one();
     Ok(())
@@ -197,6 +201,7 @@ pub(crate) async fn finish(
     kept.completed_at = Some(now);
     kept.updated_at = now;
     tasks::save(tx, &kept).await?;
+    crm::task_changed(engine, tx, kept.id).await?;
     members::task_done(engine, tx, &kept).await?;
     Ok(Some(event(engine, EventKind::TaskCompleted, &kept)))
 }
@@ -220,6 +225,7 @@ pub async fn reopen(engine: &Engine, user: &User, id: TaskId) -> Outcome<()> {
     kept.completed_at = None;
     kept.updated_at = engine.clock.now();
     tasks::save(&tx, &kept).await?;
+    crm::task_changed(engine, &tx, kept.id).await?;
     Ok(tx.commit().await?)
 }
 
@@ -235,6 +241,29 @@ pub async fn delete(engine: &Engine, user: &User, ids: &[TaskId]) -> Outcome<()>
         kept.deleted_at = Some(now);
         kept.updated_at = now;
         tasks::save(&tx, &kept).await?;
+        crm::task_changed(engine, &tx, kept.id).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// The e-mail a task asks for is being written: when it has left, the task is done.
+pub async fn write_with(engine: &Engine, user: &User, id: TaskId, email: EmailId) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let mut kept = hold(&tx, user, id).await?;
+    if kept.is_open() && kept.task.kind == TaskKind::Email && kept.task.origin != Origin::Email {
+        kept.email_id = Some(email);
+        tasks::save(&tx, &kept).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// An e-mail has left: the tasks it was written for are done. The events are the caller's to append.
+pub(super) async fn written(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<Vec<NewEvent>> {
+    let mut said = Vec::new();
+    for id in tasks::written_with(tx, email.owner_id, email.id).await? {
+        if let Some(kept) = tasks::hold(tx, id).await? {
+            said.extend(finish(engine, tx, kept).await?);
+        }
+    }
+    Ok(said)
 }

@@ -8,7 +8,7 @@ use liaison_domain::id::{CampaignId, MemberId};
 use liaison_store::insight::events;
 use liaison_store::work::members as kept;
 
-use super::members::{self, Course, Moment};
+use super::course::{self, Course, Moment};
 use crate::crash::point;
 use crate::{Engine, Outcome};
 
@@ -52,7 +52,7 @@ async fn batch(engine: &Engine, ids: &[MemberId]) -> Outcome<()> {
             courses.insert(campaign, Course::of(&tx, campaign).await?);
         }
         let course = &courses[&campaign];
-        members::advance(engine, &tx, course, &mut member, Moment::Later, &mut said).await?;
+        course::advance(engine, &tx, course, &mut member, Moment::Later, &mut said).await?;
     }
     if !said.is_empty() {
         events::append(&tx, &said).await?;

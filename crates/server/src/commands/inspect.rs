@@ -5,7 +5,8 @@ use std::io::{BufRead, BufWriter, Read, Write, stdin, stdout};
 
 use clap::Subcommand;
 use liaison_domain::EmailAddress;
-use liaison_domain::mail::{Link, MailHtml, link};
+use liaison_domain::links::panel::SignedRequest;
+use liaison_domain::mail::{Inbound, Incoming, Link, MailHtml, link, reply};
 use serde_json::{Value, json};
 
 #[derive(Subcommand)]
@@ -14,6 +15,12 @@ pub(crate) enum Inspect {
     Address,
     /// HTML of a mail: what we keep, how it reads as text, what was taken out
     Html,
+    /// A message of a mailbox: an answer, an automatic one, a bounce; whom it did not reach and why
+    Inbound,
+    /// A message of a mailbox: what is new in it, without what it quotes
+    Reply,
+    /// A consumer secret on the first line, a Canvas signed request on the second: is it one, whose
+    SignedRequest,
     /// Links of a mail, one on each line: does it stay, may it be tracked, why not
     Url,
 }
@@ -27,10 +34,11 @@ impl Inspect {
         match self {
             Self::Address => each_line(&mut out, address)?,
             Self::Url => each_line(&mut out, url)?,
+            Self::Inbound => writeln!(out, "{}", inbound(&everything()?))?,
+            Self::Reply => writeln!(out, "{}", json!({"text": reply::read(&everything()?)}))?,
+            Self::SignedRequest => writeln!(out, "{}", signed_request(&everything()?))?,
             Self::Html => {
-                let mut html = Vec::new();
-                stdin().lock().read_to_end(&mut html)?;
-                let clean = MailHtml::clean(&String::from_utf8_lossy(&html));
+                let clean = MailHtml::clean(&String::from_utf8_lossy(&everything()?));
                 let answer = json!({
                     "html": clean.as_html(),
                     "text": clean.to_text(),
@@ -41,6 +49,12 @@ impl Inspect {
         }
         Ok(out.flush()?)
     }
+}
+
+fn everything() -> std::io::Result<Vec<u8>> {
+    let mut input = Vec::new();
+    stdin().lock().read_to_end(&mut input)?;
+    Ok(input)
 }
 
 /// Answers each line, an empty one too; `\r\n` ends a line as `\n` does.
@@ -88,5 +102,36 @@ fn url(line: Result<&str, &str>) -> Value {
         "tracked": ok && reason.is_none(),
         "target": target,
         "reason": reason,
+    })
+}
+
+fn inbound(message: &[u8]) -> Value {
+    let class = Incoming::read(message).class;
+    let (bounce, until) = match &class {
+        Inbound::Bounce(bounce) => (Some(bounce), None),
+        Inbound::OutOfOffice { until } => (None, until.map(|day| day.to_string())),
+        _ => (None, None),
+    };
+    json!({
+        "class": class.code(),
+        "address": bounce.and_then(|bounce| bounce.address.as_deref()),
+        "hard": bounce.map(|bounce| bounce.hard),
+        "reason": bounce.map(|bounce| bounce.reason.as_str()),
+        "until": until,
+    })
+}
+
+fn signed_request(input: &[u8]) -> Value {
+    let mut lines = input.splitn(2, |byte| *byte == b'\n');
+    let mut line = || lines.next().unwrap_or_default().trim_ascii_end();
+    let (secret, request) = (line(), line());
+    let opened = SignedRequest::open(&String::from_utf8_lossy(request), secret);
+    let request = opened.as_ref().ok();
+    json!({
+        "ok": opened.is_ok(),
+        "reason": opened.as_ref().err().map(|fault| fault.code()),
+        "organisation": request.map(|it| it.organisation.as_str()),
+        "user": request.map(|it| it.user.as_str()),
+        "record": request.and_then(|it| it.record.as_ref()).map(|it| it.as_str()),
     })
 }

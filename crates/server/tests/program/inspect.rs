@@ -73,3 +73,61 @@ fn each_link_has_its_target_or_a_reason() {
         ]
     );
 }
+
+#[test]
+fn a_message_is_an_answer_or_a_bounce() {
+    let bounce = b"From: mailer-daemon@acme.example\r\nSubject: failure notice\r\n\r\nUnable to deliver.\r\n<lena@buyer.example>:\r\n550 5.1.1 no such user\r\n";
+    assert_eq!(
+        inspect("inbound", bounce),
+        [
+            json!({"class": "bounce", "address": "lena@buyer.example", "hard": true, "reason": "550 5.1.1 no such user", "until": null})
+        ]
+    );
+    let away = b"Date: Fri, 20 Nov 2026 10:00:00 +0100\nSubject: Autosvar: Hej\n\nBorta till den 24 november.";
+    assert_eq!(
+        inspect("inbound", away),
+        [
+            json!({"class": "out-of-office", "address": null, "hard": null, "reason": null, "until": "2026-11-24"})
+        ]
+    );
+    for (message, class) in [
+        (&b"In-Reply-To: <a@b.example>\n\nYes"[..], "reply"),
+        (b"Auto-Submitted: auto-replied\n\nTicket 5", "auto-reply"),
+        (b"\0\xff\n\nx", "other"),
+        (b"", "other"),
+    ] {
+        assert_eq!(inspect("inbound", message)[0]["class"], class);
+    }
+}
+
+#[test]
+fn an_answer_is_read_without_what_it_quotes() {
+    let message = b"Subject: Re: x\n\nYes please\n\nOn 20 Nov 2026, Rita wrote:\n> old\n";
+    assert_eq!(inspect("reply", message), [json!({"text": "Yes please"})]);
+    assert_eq!(inspect("reply", b""), [json!({"text": ""})]);
+}
+
+#[test]
+fn a_signed_request_says_whose_it_is() {
+    let signed = concat!(
+        "swnnsBO/DuGVJomwwF+plW7Hc4Bca8ovCgV62QLMrwE=.",
+        "eyJhbGdvcml0aG0iOiJITUFDU0hBMjU2IiwiaXNzdWVkQXQiOjE3OTUxNjE2MDAsInVzZXJJZCI6IjAwNTAwMDAwMD",
+        "AwMDAwMUFBQSIsImNvbnRleHQiOnsidXNlciI6eyJ1c2VySWQiOiIwMDUwMDAwMDAwMDAwMDEifSwib3JnYW5pemF0",
+        "aW9uIjp7Im9yZ2FuaXphdGlvbklkIjoiMDBEMDAwMDAwMDAwMDAxIn0sImVudmlyb25tZW50Ijp7InJlY29yZCI6ey",
+        "JhdHRyaWJ1dGVzIjp7InR5cGUiOiJMZWFkIn0sIklkIjoiMDBRMDAwMDAwMDAwMDAxIn19fX0="
+    );
+    let good = format!("consumer secret\n{signed}\n");
+    assert_eq!(
+        inspect("signed-request", good.as_bytes()),
+        [
+            json!({"ok": true, "reason": null, "organisation": "00D000000000001EAA", "user": "005000000000001AAA", "record": "00Q000000000001EAA"})
+        ]
+    );
+    let refused = |input: &str, reason: &str| {
+        let answer = json!({"ok": false, "reason": reason, "organisation": null, "user": null, "record": null});
+        assert_eq!(inspect("signed-request", input.as_bytes()), [answer]);
+    };
+    refused(&format!("another secret\n{signed}"), "signature");
+    refused("consumer secret", "malformed");
+    refused("", "malformed");
+}

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::Response;
 
+use super::lightning::is_local;
 use super::org::Org;
 use super::pages::{self, COOKIE, session, words};
 use crate::MARKER;
@@ -289,8 +290,4 @@ pub fn logout(state: &State, incoming: &Incoming) -> Response<Body> {
         &format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
     );
     response
-}
-
-fn is_local(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::lightning::Panel;
 use super::orders::{self, Level};
 use super::org::{Org, UserChange};
-use super::panel::Panel;
 use super::records::text_of;
 use super::sight::Security;
 use crate::control::{Answer, Refused, read, text, unknown};

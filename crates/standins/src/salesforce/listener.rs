@@ -67,7 +67,9 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Response<Body>
         &format!("api-usage={used}/{most}"),
     );
     set(&mut response, "x-content-type-options", "nosniff");
-    set(&mut response, "referrer-policy", "no-referrer");
+    if !response.headers().contains_key("referrer-policy") {
+        set(&mut response, "referrer-policy", "no-referrer");
+    }
     if is_cut {
         cut(response).await
     } else {
@@ -186,16 +188,21 @@ fn room(state: &State, incoming: &Incoming) -> Response<Body> {
         ["services", "oauth2", "introspect"] => oauth::introspect(state, incoming),
         ["services", "oauth2", "userinfo"] => identity::userinfo(state, incoming),
         ["id", org, user] => identity::identity(state, incoming, org, user),
-        ["style.css"] => {
-            let mut response = reply(200, "text/css; charset=utf-8", pages::STYLE);
-            set(&mut response, "cache-control", "public, max-age=300");
-            response
+        ["style.css"] => asset("text/css; charset=utf-8", pages::STYLE),
+        [name] if let Some((_, text)) = pages::SCRIPTS.iter().find(|(known, _)| known == name) => {
+            asset("text/javascript; charset=utf-8", text)
         }
         ["favicon.ico"] => reply(204, "image/x-icon", ""),
         ["login"] => authorize::login(state, incoming),
         ["secur", "logout.jsp"] => authorize::logout(state, incoming),
         _ => lightning::answer(state, incoming, &parts),
     }
+}
+
+fn asset(kind: &str, text: &'static str) -> Response<Body> {
+    let mut response = reply(200, kind, text);
+    set(&mut response, "cache-control", "public, max-age=300");
+    response
 }
 
 /// A JSON response.

@@ -1,4 +1,4 @@
-//! The frame of every page: language, notice, strict headers. Works without JavaScript.
+//! The frame of every page: language, notice, strict headers. Signing in works without JavaScript.
 
 use axum::body::Body;
 use axum::http::Response;
@@ -9,6 +9,12 @@ use crate::state::State;
 
 /// The stylesheet behind `/style.css`.
 pub const STYLE: &str = include_str!("../style.css");
+
+/// Scripts by name.
+pub const SCRIPTS: [(&str, &str); 2] = [
+    ("panel.js", include_str!("panel.js")),
+    ("list.js", include_str!("list.js")),
+];
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "pretend_sid";
@@ -33,6 +39,17 @@ pub fn words(state: &State, incoming: &Incoming, user: Option<&str>) -> &'static
         .unwrap_or_else(|| texts::preferred(incoming.header("accept-language").unwrap_or_default()))
 }
 
+/// What a page loads, frames and is framed by; nothing by default.
+#[derive(Clone, Copy, Default)]
+pub struct Around<'a> {
+    /// Scripts of this host, by name.
+    pub scripts: &'a [&'a str],
+    /// Origins it frames and posts to.
+    pub frames: &'a [&'a str],
+    /// Origins that may frame it.
+    pub ancestors: &'a [&'a str],
+}
+
 /// A whole page. `main` is HTML; `bar` stands above it.
 pub fn page(
     state: &State,
@@ -42,17 +59,74 @@ pub fn page(
     bar: &str,
     main: &str,
 ) -> Response<Body> {
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{} · {}</title><link rel=\"stylesheet\" href=\"/style.css\"></head>\n\
-         <body><aside class=\"notice\" aria-label=\"{}\">{}</aside>{bar}\n{main}\n</body></html>\n",
-        words.lang,
-        escaped(title),
-        escaped(words.pretend),
-        escaped(words.pretend),
+    page_around(state, status, words, title, bar, main, &Around::default())
+}
+
+/// A whole page that frames something.
+pub fn page_around(
+    state: &State,
+    status: u16,
+    words: &Texts,
+    title: &str,
+    bar: &str,
+    main: &str,
+    around: &Around<'_>,
+) -> Response<Body> {
+    let body = format!(
+        "<body><aside class=\"notice\" aria-label=\"{0}\">{0}</aside>{bar}\n{main}\n</body>",
         escaped(words.pretend),
     );
+    let title = format!("{title} · {}", words.pretend);
+    document(state, status, words, &title, &body, around)
+}
+
+/// A page without anything around `main`, for a frame.
+pub fn bare(
+    state: &State,
+    words: &Texts,
+    title: &str,
+    main: &str,
+    around: &Around<'_>,
+) -> Response<Body> {
+    let body = format!("<body class=\"bare\">{main}</body>");
+    document(state, 200, words, title, &body, around)
+}
+
+fn document(
+    state: &State,
+    status: u16,
+    words: &Texts,
+    title: &str,
+    body: &str,
+    around: &Around<'_>,
+) -> Response<Body> {
+    // Before the body, so that no message of a frame comes too early.
+    let scripts: String = around
+        .scripts
+        .iter()
+        .map(|name| format!("<script src=\"/{name}\"></script>"))
+        .collect();
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{}</title><link rel=\"stylesheet\" href=\"/style.css\">{scripts}</head>\n{body}\n</html>\n",
+        words.lang,
+        escaped(title),
+    );
     let mut response = reply(status, "text/html; charset=utf-8", html);
+    let policy = policy(state, around);
+    set(&mut response, "content-security-policy", &policy);
+    set(&mut response, "cache-control", "no-store");
+    if around.ancestors.is_empty() {
+        set(&mut response, "x-frame-options", "DENY");
+    }
+    if !around.frames.is_empty() {
+        // As the real pages: whoever is posted to learns from where.
+        set(&mut response, "referrer-policy", "origin-when-cross-origin");
+    }
+    response
+}
+
+fn policy(state: &State, around: &Around<'_>) -> String {
     // Chromium checks the redirect after a form too, and that one leads to the app.
     let apps: Vec<String> = state
         .org()
@@ -63,14 +137,22 @@ pub fn page(
         .map(|uri| uri.origin().ascii_serialization())
         .filter(|origin| origin.starts_with("http"))
         .collect();
-    let policy = format!(
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://localhost:* http://127.0.0.1:* {}",
+    let frames = around.frames.join(" ");
+    let mut policy = format!(
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self' http://localhost:* http://127.0.0.1:* {} {frames}",
         apps.join(" ")
     );
-    set(&mut response, "content-security-policy", &policy);
-    set(&mut response, "cache-control", "no-store");
-    set(&mut response, "x-frame-options", "DENY");
-    response
+    if !around.scripts.is_empty() {
+        policy += "; script-src 'self'; connect-src 'self'";
+    }
+    if !around.frames.is_empty() {
+        policy += &format!("; frame-src {frames}");
+    }
+    let ancestors = match around.ancestors {
+        [] => "'none'".to_owned(),
+        some => some.join(" "),
+    };
+    policy + "; frame-ancestors " + &ancestors
 }
 
 /// The log-in form; `next` is where it leads.

@@ -57,6 +57,15 @@ pub async fn user_of(
     row.map(|r| r.get("user_id")).transpose()
 }
 
+/// The connections of active users that work, admins' first.
+pub async fn connected(sql: &impl Sql) -> Result<Vec<SalesforceConnection>, Fault> {
+    let text = "select c.id, c.user_id, c.organisation_id, c.salesforce_user_id, c.username, c.instance_url, c.health,
+                    c.connected_at, c.last_ok_at
+                from salesforce_connections c join users on users.id = c.user_id
+                where c.health = 'connected' and users.state = 'active' order by users.role, c.connected_at, c.id";
+    sql.rows(text, vec![]).await?.iter().map(read).collect()
+}
+
 /// Takes the place of the user's earlier connection. [`Fault::Taken`] when the outside identity
 /// belongs to another user here.
 pub async fn save(

@@ -1,7 +1,7 @@
 //! E-mails sellers write, in all their states.
 
 use jiff::Timestamp;
-use liaison_domain::id::{EmailId, PersonId, SendId, UserId};
+use liaison_domain::id::{BatchId, EmailId, PersonId, SendId, UserId};
 use liaison_domain::mail::Send;
 use liaison_domain::mail::{Email, EmailState, Writing};
 use liaison_domain::{EmailAddress, Refusal};
@@ -190,6 +190,16 @@ pub enum Counted {
     Reply,
 }
 
+impl Counted {
+    pub(crate) fn column(self) -> &'static str {
+        match self {
+            Self::Open => "opens",
+            Self::Click => "clicks",
+            Self::Reply => "replies",
+        }
+    }
+}
+
 /// Adds one to a count.
 pub async fn count_event(
     sql: &impl Sql,
@@ -197,11 +207,7 @@ pub async fn count_event(
     counted: Counted,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let column = match counted {
-        Counted::Open => "opens",
-        Counted::Click => "clicks",
-        Counted::Reply => "replies",
-    };
+    let column = counted.column();
     let text =
         format!("update emails set {column} = {column} + 1, last_event_at = $2 where id = $1");
     sql.run(&text, values![id, at]).await?;
@@ -338,6 +344,16 @@ pub async fn counts(sql: &impl Sql, user: UserId) -> Result<Vec<(Folder, i64)>, 
         .into_iter()
         .enumerate()
         .map(|(n, folder)| Ok((folder, row.get(&format!("n{n}"))?)))
+        .collect()
+}
+
+/// The copies of one batch, by address.
+pub async fn of_batch(sql: &impl Sql, id: BatchId) -> Result<Vec<Email>, Fault> {
+    let text = "select * from emails where batch_id = $1 order by recipient, id";
+    sql.rows(text, values![id])
+        .await?
+        .iter()
+        .map(read)
         .collect()
 }
 

@@ -24,6 +24,13 @@ fn read(row: &Record) -> Result<Template, Fault> {
     })
 }
 
+pub async fn by_id(sql: &impl Sql, id: TemplateId) -> Result<Option<Template>, Fault> {
+    let row = sql
+        .row("select * from templates where id = $1", values![id])
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// A template somebody may use: their own, or a shared one.
 pub async fn usable(
     sql: &impl Sql,

@@ -273,6 +273,41 @@ pub async fn unite(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Fault>
     Ok(())
 }
 
+/// Notes that Salesforce has somebody as opted out.
+pub async fn set_opted_out(sql: &impl Sql, id: PersonId) -> Result<(), Fault> {
+    let text = "update people set opted_out_in_crm = $2 where id = $1";
+    sql.run(text, values![id, true]).await?;
+    Ok(())
+}
+
+/// A lead became a contact. `false` when somebody else here stands for that contact already.
+pub async fn follow_lead(
+    sql: &impl Sql,
+    lead: &RecordId,
+    contact: &RecordId,
+) -> Result<bool, Fault> {
+    let text = "update people set contact_id = $2 where lead_id = $1
+                and not exists (select 1 from people other where other.contact_id = $2)";
+    Ok(sql
+        .run(text, values![lead.as_str(), contact.as_str()])
+        .await?
+        == 1)
+}
+
+/// People with a record who unsubscribed here while Salesforce does not know.
+pub async fn opted_out_here_alone(sql: &impl Sql, limit: i64) -> Result<Vec<Person>, Fault> {
+    let text =
+        "select people.* from people join suppressions on suppressions.address = people.email
+                where suppressions.cause = 'unsubscribed' and not people.opted_out_in_crm
+                  and (people.lead_id is not null or people.contact_id is not null)
+                order by people.id limit $1";
+    sql.rows(text, values![limit])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
 /// The person's own fields by name.
 pub async fn fields(sql: &impl Sql, id: PersonId) -> Result<Vec<(String, String)>, Fault> {
     let text = "select name, value from person_fields where person_id = $1 order by name";

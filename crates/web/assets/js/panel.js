@@ -227,6 +227,7 @@ function elsewhere(url) {
 
 arrived(() => {
   if (document.querySelector("rich-text:not(:defined)")) import("./rich-text.js");
+  if (document.querySelector("live-feed:not(:defined)")) import("./live-feed.js");
 });
 tellHeight();
 if (!main.querySelector(".panel__trouble")) begin();

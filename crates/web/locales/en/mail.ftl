@@ -72,3 +72,196 @@ mail-test-title = Your mailbox works
 mail-test-why = Liaison has sent this message from your address to itself, to see that it can send and that it sees what arrives.
 mail-test-button = See your connection
 mail-test-delete = You can delete this message.
+
+# --- writing
+place-templates = Templates
+compose-to = E-mail to { $name }
+compose-many = E-mail to { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+compose-many-lead = Everybody gets a copy of their own. You see each copy before anything leaves.
+compose-recipients = Who gets it
+compose-review = Review { $count ->
+    [one] one copy
+   *[other] { $count } copies
+}
+compose-no-mailbox = No mailbox is connected.
+compose-no-mailbox-text = You can write and keep drafts; to send, connect your mailbox.
+compose-send = Send
+compose-schedule = Schedule
+compose-time = Date and time
+compose-schedule-send = Send at this time
+compose-to-myself = Send a test to me
+compose-keep = Keep as draft
+compose-kept = Draft kept at { $time }
+compose-not-kept = The draft could not be kept just now. Your text is still here.
+compose-template = Template
+compose-copies = Cc, Bcc
+compose-fields = Fields that fill themselves
+compose-fields-text = A field is replaced by what is known of each person. Where nothing is known, the e-mail is not sent, unless you give a default: first_name | default: "friend".
+compose-files = Attachments
+compose-attach = Attach a file
+compose-upload = Upload
+compose-attach-hint = 23 MB at most together; above 20 MB many servers refuse.
+compose-uploading = Uploading
+compose-not-uploaded = The file could not be uploaded.
+compose-non-commercial = This template is for mail that is not advertising: unsubscribes do not stop it, blocked domains do.
+field-from = From
+field-cc = Cc
+field-bcc = Bcc
+field-subject = Subject
+field-body = Message
+size-kb = { $size } kB
+size-mb = { $size } MB
+said-draft-kept = The draft is kept.
+said-email-scheduled = The e-mail leaves at the time you chose.
+said-email-to-myself = The test is on its way to your own mailbox.
+said-email-taken-back = Taken back: it is a draft again.
+said-email-deleted = The e-mail is deleted.
+said-archived = Archived. It is no longer tracked.
+said-unarchived = Back among the delivered ones.
+said-emails-done = Done. What could not be changed is still in its place.
+
+# --- copies
+copies-review = { $count ->
+    [one] One copy to review
+   *[other] { $count } copies to review
+}
+copies-sent = { $count ->
+    [one] One copy
+   *[other] { $count } copies
+} on their way
+copies-left-out = { $count ->
+    [one] One person gets no copy
+   *[other] { $count } people get no copy
+}
+copies-edit-one = Change this copy
+copies-open = Open
+copies-send = Send { $count ->
+    [one] one e-mail
+   *[other] { $count } e-mails
+}
+
+# --- one e-mail
+origin-sales = Sales
+email-to = To
+email-message = Message
+email-leaving = The e-mail leaves in a few seconds.
+email-leaving-text = Until then you can take it back.
+email-undo = Take back
+email-edit = Edit
+email-retry = Send again
+email-follow-up = Send a follow-up
+email-success = Success
+email-archive = Archive
+email-unarchive = Take out of the archive
+email-delete = Delete
+email-delete-title = Delete this e-mail?
+email-delete-text = It is gone for good. What the person received stays with them.
+email-checked-left = It has left
+email-checked-not-left = It has not left
+email-happened = What happened
+email-opens = { $count ->
+    [one] one view
+   *[other] { $count } views
+}
+email-clicks = { $count ->
+    [one] one click
+   *[other] { $count } clicks
+}
+email-replies = { $count ->
+    [one] one reply
+   *[other] { $count } replies
+}
+email-event-email-sent = It left
+email-event-email-failed = It did not leave
+email-event-email-opened = Opened
+email-event-email-clicked = Link followed
+email-event-email-replied = Reply
+email-event-email-bounced = It came back
+email-event-auto-replied = Automatic answer
+email-event-unsubscribed = Unsubscribed
+email-event-resubscribed = Subscribed again
+email-event-task-added = Task added
+email-event-task-due = Task due
+email-event-task-completed = Task done
+email-event-call-logged = Call
+email-event-campaign-started = Sales campaign started
+email-event-campaign-ended = Sales campaign ended
+email-event-machine = likely a machine
+email-state-draft = Draft
+email-state-scheduled = Scheduled
+email-state-in-progress = In progress
+email-state-delivered = Delivered
+email-state-failed = Failed
+email-state-bounced = Bounced
+email-state-please-check = Please check
+
+# --- command centre
+emails-folders = Folders
+emails-write = Write an e-mail
+folders-sent = Sent
+folders-pending = Pending
+folders-undelivered = Undelivered
+folder-delivered = Delivered
+folder-archived = Archived
+folder-scheduled = Scheduled
+folder-draft = Draft
+folder-in-progress = In progress
+folder-failed = Failed
+folder-bounced = Bounced
+emails-empty-delivered = Nothing has been sent yet
+emails-empty-archived = The archive is empty
+emails-empty-scheduled = Nothing waits for its time
+emails-empty-draft = There are no drafts
+emails-empty-in-progress = Nothing is on its way
+emails-empty-failed = Nothing has failed
+emails-empty-bounced = Nothing has bounced
+emails-empty-text = E-mails to the people you work with are listed here by state, with what happened to them.
+emails-choose-person = Choose a person
+emails-nothing-found = No e-mail fits
+emails-nothing-found-text = Change the search or the filters.
+emails-show-all = Show all
+emails-search = Search subject, name or address
+filter-opened = Views
+filter-yes-opened = Viewed
+filter-no-opened = Not viewed
+filter-clicked = Clicks
+filter-yes-clicked = Clicked
+filter-no-clicked = Not clicked
+filter-replied = Replies
+filter-yes-replied = Replied
+filter-no-replied = Not replied
+column-person = Person
+column-subject = Subject
+column-when = When
+choose-all = Choose all
+choose-one = Choose { $name }
+chosen = chosen
+
+# --- templates
+templates-lead = Texts to begin from. Fields fill themselves for each person.
+templates-search = Search templates
+templates-empty = No template fits
+templates-empty-text = Write one for what you say again and again.
+template-new = New template
+field-template-name = Name
+field-category = Category
+field-new-category = New category
+every-category = Every category
+column-shared = Who may use it
+template-shared = Everybody
+template-private = Only you
+template-of-others = By a colleague
+template-share = Everybody may use it
+template-non-commercial = Not advertising
+template-non-commercial-text = For orders, invoices, answers: unsubscribes do not stop it.
+template-archive = Take out of use
+template-archive-title = Take this template out of use?
+template-archive-text = Nobody can choose it any more. What was sent with it stays.
+said-template-archived = The template is out of use.
+categories-title = Pinned categories
+categories-text = Up to five stand first when you choose a template.
+categories-pin = Pin
+category-remove = Remove category { $name }

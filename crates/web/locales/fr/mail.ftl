@@ -72,3 +72,196 @@ mail-test-title = Votre boîte aux lettres fonctionne
 mail-test-why = Liaison a envoyé ce message de votre adresse à elle-même, pour s’assurer que l’envoi fonctionne et que ce qui arrive est vu.
 mail-test-button = Voir votre connexion
 mail-test-delete = Vous pouvez supprimer ce message.
+
+# --- rédaction
+place-templates = Modèles
+compose-to = E-mail à { $name }
+compose-many = E-mail à { $count ->
+    [one] une personne
+   *[other] { $count } personnes
+}
+compose-many-lead = Chaque personne reçoit son propre exemplaire. Vous voyez chaque exemplaire avant l’envoi.
+compose-recipients = Destinataires
+compose-review = Vérifier { $count ->
+    [one] un exemplaire
+   *[other] { $count } exemplaires
+}
+compose-no-mailbox = Aucune boîte aux lettres n’est connectée.
+compose-no-mailbox-text = Vous pouvez rédiger et garder des brouillons ; pour envoyer, connectez votre boîte aux lettres.
+compose-send = Envoyer
+compose-schedule = Planifier
+compose-time = Date et heure
+compose-schedule-send = Envoyer à cette heure
+compose-to-myself = M’envoyer un test
+compose-keep = Garder comme brouillon
+compose-kept = Brouillon gardé à { $time }
+compose-not-kept = Le brouillon n’a pas pu être gardé pour l’instant. Votre texte est toujours là.
+compose-template = Modèle
+compose-copies = Cc, Cci
+compose-fields = Champs dynamiques
+compose-fields-text = Un champ est remplacé par ce que l’on sait de chaque personne. Si l’on ne sait rien, l’e-mail n’est pas envoyé, sauf si vous donnez une valeur : first_name | default: "ami".
+compose-files = Pièces jointes
+compose-attach = Joindre un fichier
+compose-upload = Téléverser
+compose-attach-hint = 23 Mo au total ; au-delà de 20 Mo, beaucoup de serveurs refusent.
+compose-uploading = Téléversement en cours
+compose-not-uploaded = Le fichier n’a pas pu être téléversé.
+compose-non-commercial = Ce modèle sert aux messages non commerciaux : les désabonnements ne les arrêtent pas, les domaines bloqués si.
+field-from = De
+field-cc = Cc
+field-bcc = Cci
+field-subject = Objet
+field-body = Message
+size-kb = { $size } ko
+size-mb = { $size } Mo
+said-draft-kept = Le brouillon est gardé.
+said-email-scheduled = L’e-mail partira à l’heure choisie.
+said-email-to-myself = Le test est en route vers votre propre boîte aux lettres.
+said-email-taken-back = Repris : c’est à nouveau un brouillon.
+said-email-deleted = L’e-mail est supprimé.
+said-archived = Archivé. Il n’est plus suivi.
+said-unarchived = De retour parmi les e-mails remis.
+said-emails-done = C’est fait. Ce qui ne pouvait pas être modifié est resté en place.
+
+# --- exemplaires
+copies-review = { $count ->
+    [one] Un exemplaire à vérifier
+   *[other] { $count } exemplaires à vérifier
+}
+copies-sent = { $count ->
+    [one] Un exemplaire
+   *[other] { $count } exemplaires
+} en route
+copies-left-out = { $count ->
+    [one] Une personne ne reçoit pas d’exemplaire
+   *[other] { $count } personnes ne reçoivent pas d’exemplaire
+}
+copies-edit-one = Modifier cet exemplaire
+copies-open = Ouvrir
+copies-send = Envoyer { $count ->
+    [one] un e-mail
+   *[other] { $count } e-mails
+}
+
+# --- un e-mail
+origin-sales = Ventes
+email-to = À
+email-message = Message
+email-leaving = L’e-mail part dans quelques secondes.
+email-leaving-text = Jusque-là, vous pouvez le reprendre.
+email-undo = Reprendre
+email-edit = Modifier
+email-retry = Renvoyer
+email-follow-up = Envoyer une relance
+email-success = Succès
+email-archive = Archiver
+email-unarchive = Sortir des archives
+email-delete = Supprimer
+email-delete-title = Supprimer cet e-mail ?
+email-delete-text = Il disparaît définitivement. Ce que la personne a reçu lui reste.
+email-checked-left = Il est parti
+email-checked-not-left = Il n’est pas parti
+email-happened = Ce qui s’est passé
+email-opens = { $count ->
+    [one] une vue
+   *[other] { $count } vues
+}
+email-clicks = { $count ->
+    [one] un clic
+   *[other] { $count } clics
+}
+email-replies = { $count ->
+    [one] une réponse
+   *[other] { $count } réponses
+}
+email-event-email-sent = Il est parti
+email-event-email-failed = Il n’est pas parti
+email-event-email-opened = Ouvert
+email-event-email-clicked = Lien suivi
+email-event-email-replied = Réponse
+email-event-email-bounced = Il est revenu
+email-event-auto-replied = Réponse automatique
+email-event-unsubscribed = Désabonnement
+email-event-resubscribed = Réabonnement
+email-event-task-added = Tâche ajoutée
+email-event-task-due = Tâche à faire
+email-event-task-completed = Tâche faite
+email-event-call-logged = Appel
+email-event-campaign-started = Campagne de vente démarrée
+email-event-campaign-ended = Campagne de vente terminée
+email-event-machine = sans doute une machine
+email-state-draft = Brouillon
+email-state-scheduled = Planifié
+email-state-in-progress = En cours
+email-state-delivered = Remis
+email-state-failed = Échoué
+email-state-bounced = Rejeté
+email-state-please-check = À vérifier
+
+# --- centre de commande
+emails-folders = Dossiers
+emails-write = Écrire un e-mail
+folders-sent = Envoyés
+folders-pending = En attente
+folders-undelivered = Non remis
+folder-delivered = Remis
+folder-archived = Archivés
+folder-scheduled = Planifiés
+folder-draft = Brouillons
+folder-in-progress = En cours
+folder-failed = Échoués
+folder-bounced = Rejetés
+emails-empty-delivered = Rien n’a encore été envoyé
+emails-empty-archived = Les archives sont vides
+emails-empty-scheduled = Rien n’est planifié
+emails-empty-draft = Il n’y a pas de brouillons
+emails-empty-in-progress = Rien n’est en cours
+emails-empty-failed = Rien n’a échoué
+emails-empty-bounced = Rien n’a été rejeté
+emails-empty-text = Les e-mails aux personnes avec qui vous travaillez sont listés ici par état, avec ce qui leur est arrivé.
+emails-choose-person = Choisir une personne
+emails-nothing-found = Aucun e-mail ne correspond
+emails-nothing-found-text = Modifiez la recherche ou les filtres.
+emails-show-all = Tout afficher
+emails-search = Chercher un objet, un nom ou une adresse
+filter-opened = Vues
+filter-yes-opened = Vus
+filter-no-opened = Non vus
+filter-clicked = Clics
+filter-yes-clicked = Cliqués
+filter-no-clicked = Non cliqués
+filter-replied = Réponses
+filter-yes-replied = Répondus
+filter-no-replied = Sans réponse
+column-person = Personne
+column-subject = Objet
+column-when = Quand
+choose-all = Tout choisir
+choose-one = Choisir { $name }
+chosen = choisis
+
+# --- modèles
+templates-lead = Des textes de départ. Les champs se remplissent pour chaque personne.
+templates-search = Chercher un modèle
+templates-empty = Aucun modèle ne correspond
+templates-empty-text = Rédigez-en un pour ce que vous dites souvent.
+template-new = Nouveau modèle
+field-template-name = Nom
+field-category = Catégorie
+field-new-category = Nouvelle catégorie
+every-category = Toutes les catégories
+column-shared = Qui peut l’utiliser
+template-shared = Tout le monde
+template-private = Vous seul
+template-of-others = D’un collègue
+template-share = Tout le monde peut l’utiliser
+template-non-commercial = Non commercial
+template-non-commercial-text = Pour commandes, factures, réponses : les désabonnements ne l’arrêtent pas.
+template-archive = Mettre hors service
+template-archive-title = Mettre ce modèle hors service ?
+template-archive-text = Personne ne pourra plus le choisir. Ce qui a été envoyé reste.
+said-template-archived = Le modèle est hors service.
+categories-title = Catégories épinglées
+categories-text = Jusqu’à cinq figurent en premier lors du choix d’un modèle.
+categories-pin = Épingler
+category-remove = Supprimer la catégorie { $name }

@@ -72,3 +72,196 @@ mail-test-title = Din postlåda fungerar
 mail-test-why = Liaison har skickat det här meddelandet från din adress till sig själv, för att se att det går att skicka och att det som kommer syns.
 mail-test-button = Se din anslutning
 mail-test-delete = Du kan ta bort det här meddelandet.
+
+# --- skriva
+place-templates = Mallar
+compose-to = E-post till { $name }
+compose-many = E-post till { $count ->
+    [one] en person
+   *[other] { $count } personer
+}
+compose-many-lead = Alla får ett eget exemplar. Du ser varje exemplar innan något skickas.
+compose-recipients = Vilka som får det
+compose-review = Granska { $count ->
+    [one] ett exemplar
+   *[other] { $count } exemplar
+}
+compose-no-mailbox = Ingen postlåda är ansluten.
+compose-no-mailbox-text = Du kan skriva och spara utkast; anslut din postlåda för att skicka.
+compose-send = Skicka
+compose-schedule = Schemalägg
+compose-time = Datum och tid
+compose-schedule-send = Skicka vid denna tid
+compose-to-myself = Skicka ett test till mig
+compose-keep = Spara som utkast
+compose-kept = Utkast sparat { $time }
+compose-not-kept = Utkastet kunde inte sparas just nu. Din text finns kvar här.
+compose-template = Mall
+compose-copies = Kopia, hemlig kopia
+compose-fields = Fält som fylls i
+compose-fields-text = Ett fält ersätts med det som är känt om varje person. Om inget är känt skickas mejlet inte, om du inte anger ett standardvärde: first_name | default: "vän".
+compose-files = Bilagor
+compose-attach = Bifoga en fil
+compose-upload = Ladda upp
+compose-attach-hint = Högst 23 MB tillsammans; över 20 MB säger många servrar nej.
+compose-uploading = Laddar upp
+compose-not-uploaded = Filen kunde inte laddas upp.
+compose-non-commercial = Mallen är för mejl som inte är reklam: avregistreringar stoppar dem inte, blockerade domäner gör det.
+field-from = Från
+field-cc = Kopia
+field-bcc = Hemlig kopia
+field-subject = Ämne
+field-body = Meddelande
+size-kb = { $size } kB
+size-mb = { $size } MB
+said-draft-kept = Utkastet är sparat.
+said-email-scheduled = Mejlet skickas vid den tid du valde.
+said-email-to-myself = Testet är på väg till din egen postlåda.
+said-email-taken-back = Återtaget: det är ett utkast igen.
+said-email-deleted = Mejlet är borttaget.
+said-archived = Arkiverat. Det spåras inte längre.
+said-unarchived = Tillbaka bland de levererade.
+said-emails-done = Klart. Det som inte kunde ändras står kvar.
+
+# --- exemplar
+copies-review = { $count ->
+    [one] Ett exemplar att granska
+   *[other] { $count } exemplar att granska
+}
+copies-sent = { $count ->
+    [one] Ett exemplar
+   *[other] { $count } exemplar
+} på väg
+copies-left-out = { $count ->
+    [one] En person får inget exemplar
+   *[other] { $count } personer får inget exemplar
+}
+copies-edit-one = Ändra detta exemplar
+copies-open = Öppna
+copies-send = Skicka { $count ->
+    [one] ett mejl
+   *[other] { $count } mejl
+}
+
+# --- ett mejl
+origin-sales = Sälj
+email-to = Till
+email-message = Meddelande
+email-leaving = Mejlet skickas om några sekunder.
+email-leaving-text = Fram till dess kan du ta tillbaka det.
+email-undo = Ta tillbaka
+email-edit = Redigera
+email-retry = Skicka igen
+email-follow-up = Skicka en uppföljning
+email-success = Framgång
+email-archive = Arkivera
+email-unarchive = Ta ut ur arkivet
+email-delete = Ta bort
+email-delete-title = Ta bort mejlet?
+email-delete-text = Det försvinner för alltid. Det som personen har fått finns kvar hos den.
+email-checked-left = Det har skickats
+email-checked-not-left = Det har inte skickats
+email-happened = Vad som har hänt
+email-opens = { $count ->
+    [one] en visning
+   *[other] { $count } visningar
+}
+email-clicks = { $count ->
+    [one] ett klick
+   *[other] { $count } klick
+}
+email-replies = { $count ->
+    [one] ett svar
+   *[other] { $count } svar
+}
+email-event-email-sent = Det skickades
+email-event-email-failed = Det skickades inte
+email-event-email-opened = Öppnat
+email-event-email-clicked = Länk följd
+email-event-email-replied = Svar
+email-event-email-bounced = Det kom tillbaka
+email-event-auto-replied = Automatiskt svar
+email-event-unsubscribed = Avregistrering
+email-event-resubscribed = Registrerad igen
+email-event-task-added = Uppgift tillagd
+email-event-task-due = Uppgift att göra
+email-event-task-completed = Uppgift klar
+email-event-call-logged = Samtal
+email-event-campaign-started = Säljkampanj startad
+email-event-campaign-ended = Säljkampanj avslutad
+email-event-machine = troligen en maskin
+email-state-draft = Utkast
+email-state-scheduled = Schemalagt
+email-state-in-progress = Pågår
+email-state-delivered = Levererat
+email-state-failed = Misslyckat
+email-state-bounced = Studsat
+email-state-please-check = Kontrollera
+
+# --- kommandocentral
+emails-folders = Mappar
+emails-write = Skriv ett mejl
+folders-sent = Skickade
+folders-pending = Väntar
+folders-undelivered = Ej levererade
+folder-delivered = Levererade
+folder-archived = Arkiverade
+folder-scheduled = Schemalagda
+folder-draft = Utkast
+folder-in-progress = Pågår
+folder-failed = Misslyckade
+folder-bounced = Studsade
+emails-empty-delivered = Inget har skickats än
+emails-empty-archived = Arkivet är tomt
+emails-empty-scheduled = Inget väntar på sin tid
+emails-empty-draft = Det finns inga utkast
+emails-empty-in-progress = Inget är på väg
+emails-empty-failed = Inget har misslyckats
+emails-empty-bounced = Inget har studsat
+emails-empty-text = Mejl till dem du arbetar med listas här efter läge, med det som har hänt med dem.
+emails-choose-person = Välj en person
+emails-nothing-found = Inget mejl passar
+emails-nothing-found-text = Ändra sökningen eller filtren.
+emails-show-all = Visa alla
+emails-search = Sök ämne, namn eller adress
+filter-opened = Visningar
+filter-yes-opened = Visade
+filter-no-opened = Ej visade
+filter-clicked = Klick
+filter-yes-clicked = Klickade
+filter-no-clicked = Ej klickade
+filter-replied = Svar
+filter-yes-replied = Besvarade
+filter-no-replied = Obesvarade
+column-person = Person
+column-subject = Ämne
+column-when = När
+choose-all = Välj alla
+choose-one = Välj { $name }
+chosen = valda
+
+# --- mallar
+templates-lead = Texter att börja från. Fälten fylls i för varje person.
+templates-search = Sök mallar
+templates-empty = Ingen mall passar
+templates-empty-text = Skriv en för det du säger om och om igen.
+template-new = Ny mall
+field-template-name = Namn
+field-category = Kategori
+field-new-category = Ny kategori
+every-category = Alla kategorier
+column-shared = Vilka som får använda den
+template-shared = Alla
+template-private = Bara du
+template-of-others = Från en kollega
+template-share = Alla får använda den
+template-non-commercial = Inte reklam
+template-non-commercial-text = För beställningar, fakturor, svar: avregistreringar stoppar det inte.
+template-archive = Ta ur bruk
+template-archive-title = Ta mallen ur bruk?
+template-archive-text = Ingen kan välja den längre. Det som skickats med den finns kvar.
+said-template-archived = Mallen är ur bruk.
+categories-title = Fästa kategorier
+categories-text = Upp till fem står först när du väljer en mall.
+categories-pin = Fäst
+category-remove = Ta bort kategorin { $name }

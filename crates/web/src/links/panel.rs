@@ -214,7 +214,7 @@ async fn company_panel(seller: &Seller, record: &CrmRecord) -> Answer {
                 people = persons::of_company(db, company).await?;
             }
             let closes = found.close_date.parse().ok();
-            let closes = closes.map(|day| t.one("panel-closes", "day", dates::civil(t, day)));
+            let closes = closes.map(|day| t.one("panel-closes", "day", dates::date(t, day)));
             let owner = owner_line(seller, &found.owner).await?;
             let lines = [Some(found.stage), closes, owner];
             (found.name, lines, people, "panel:opportunity")

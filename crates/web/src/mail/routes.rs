@@ -1,10 +1,11 @@
 //! The addresses of this wing: e-mails and what they are written from.
 
-use super::{email_settings, verify};
+use super::{batch, centre, compose, email_settings, files, templates, verify, view};
 use crate::table::Table;
-use crate::table::Who::{Anyone, Member};
+use crate::table::Who::{Anyone, Member, Seller};
 
 pub(crate) fn routes(table: Table) -> Table {
+    let table = writing(table);
     table
         .page(
             "/settings/email",
@@ -59,4 +60,94 @@ pub(crate) fn routes(table: Table) -> Table {
             &["verify:done", "refusal:address-taken"],
             verify::confirm,
         )
+}
+
+/// E-mails: writing, sending, what became of them; templates and files.
+fn writing(table: Table) -> Table {
+    table
+        .page(
+            "/email",
+            Seller,
+            &["emails:list", "emails:empty", "emails:nothing-found"],
+            centre::show,
+        )
+        .act("/email/act", Seller, &[], centre::act)
+        .page(
+            "/email/new",
+            Seller,
+            &["compose:form", "compose-many:form"],
+            compose::new,
+        )
+        .act(
+            "/email/copies",
+            Seller,
+            &["compose-many:refused"],
+            batch::make,
+        )
+        .act("/email/many/template", Seller, &[], batch::take_template)
+        .page(
+            "/email/copies/{id}",
+            Seller,
+            &["copies:review", "copies:sent"],
+            batch::show,
+        )
+        .act(
+            "/email/copies/{id}",
+            Seller,
+            &["copies:refused"],
+            batch::send,
+        )
+        .page(
+            "/email/{id}",
+            Seller,
+            &[
+                "email:scheduled",
+                "email:in-progress",
+                "email:delivered",
+                "email:failed",
+                "email:bounced",
+                "email:please-check",
+            ],
+            view::show,
+        )
+        .page("/email/{id}/edit", Seller, &[], compose::edit)
+        .act(
+            "/email/{id}/send",
+            Seller,
+            &["compose:refused"],
+            compose::send,
+        )
+        .act("/email/{id}/schedule", Seller, &[], compose::schedule)
+        .act("/email/{id}/draft", Seller, &[], compose::keep)
+        .act("/email/{id}/test", Seller, &[], compose::test)
+        .act("/email/{id}/template", Seller, &[], compose::take_template)
+        .act("/email/{id}/take-back", Seller, &[], view::take_back)
+        .act("/email/{id}/retry", Seller, &[], view::retry)
+        .act("/email/{id}/archive", Seller, &[], view::archive)
+        .act("/email/{id}/success", Seller, &[], view::success)
+        .act("/email/{id}/checked", Seller, &[], view::checked)
+        .act("/email/{id}/delete", Seller, &[], view::delete)
+        .act("/files", Seller, &[], files::upload)
+        .page(
+            "/templates",
+            Seller,
+            &["templates:list", "templates:empty", "templates:refused"],
+            templates::list,
+        )
+        .page("/templates/new", Seller, &["template:form"], templates::new)
+        .act("/templates/pinned", Seller, &[], templates::pin)
+        .act(
+            "/templates/categories/{id}/remove",
+            Seller,
+            &[],
+            templates::remove_category,
+        )
+        .page("/templates/{id}", Seller, &[], templates::edit)
+        .act(
+            "/templates/{id}",
+            Seller,
+            &["template:refused"],
+            templates::save,
+        )
+        .act("/templates/{id}/archive", Seller, &[], templates::archive)
 }

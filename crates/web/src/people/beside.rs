@@ -132,7 +132,7 @@ pub(crate) async fn of_tasks(member: &Member, person: PersonId) -> Result<Beside
         let due = kept
             .task
             .due
-            .map(|day| dates::civil(t, day))
+            .map(|day| dates::date(t, day))
             .unwrap_or_default();
         let due = if due.is_empty() {
             due

@@ -12,5 +12,7 @@ mod person;
 mod routes;
 pub(crate) mod standing;
 pub(crate) mod timeline;
+mod unsubscribe;
+mod unsubscribe_settings;
 
 pub(crate) use routes::routes;

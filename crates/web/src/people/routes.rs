@@ -1,6 +1,8 @@
 //! The addresses of this wing.
 
-use super::{act, add, consent, domains, list, person};
+use axum::http::Method;
+
+use super::{act, add, consent, domains, list, person, unsubscribe, unsubscribe_settings};
 use crate::table::Table;
 use crate::table::Who::{Admin, Seller};
 
@@ -55,5 +57,29 @@ pub(crate) fn routes(table: Table) -> Table {
             Admin,
             &[],
             domains::unblock,
+        )
+        .bare(
+            Method::GET,
+            "/u/{token}",
+            &["unsubscribe:ask", "refusal:unsubscribe-link-unknown"],
+            unsubscribe::show,
+        )
+        .bare(
+            Method::POST,
+            "/u/{token}",
+            &["unsubscribe:done"],
+            unsubscribe::leave,
+        )
+        .page(
+            "/settings/unsubscribe",
+            Admin,
+            &["unsubscribe:settings"],
+            unsubscribe_settings::show,
+        )
+        .act(
+            "/settings/unsubscribe",
+            Admin,
+            &[],
+            unsubscribe_settings::save,
         )
 }

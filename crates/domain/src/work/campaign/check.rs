@@ -2,12 +2,9 @@
 
 use super::{Campaign, Email, SendAt};
 use crate::mail::Fields;
+use crate::mail::compose::LARGEST_ATTACHMENTS;
 use crate::mail::fields::{Form, Missing};
 
-/// Of one mail with its attachments as they travel (actions 17.5).
-pub const LARGEST_MAIL: u64 = 23 * 1024 * 1024;
-/// Above this many mailboxes refuse it.
-pub const WARN_MAIL: u64 = 20 * 1024 * 1024;
 pub const MOST_STEPS: usize = 100;
 pub const LAST_DAY: u16 = 365;
 
@@ -34,6 +31,7 @@ pub enum Fault {
     FollowUpWithoutEmail {
         step: usize,
     },
+    /// Its files together are over the limit (actions 17.5).
     MailTooLarge {
         step: usize,
     },
@@ -55,6 +53,23 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every code there is.
+    pub const CODES: [&'static str; 13] = [
+        "no-steps",
+        "too-many-steps",
+        "first-day",
+        "day-too-late",
+        "days-not-ascending",
+        "first-same-time",
+        "at-launch-not-first",
+        "follow-up-without-email",
+        "mail-too-large",
+        "no-subject",
+        "no-text",
+        "prompt",
+        "unknown-field",
+    ];
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoSteps => "no-steps",
@@ -133,7 +148,7 @@ fn email_faults(email: &Email, step: usize, faults: &mut Vec<Fault>) {
     if email.html.trim().is_empty() {
         faults.push(Fault::NoText { step });
     }
-    if email.size() > LARGEST_MAIL {
+    if email.attachment_bytes > LARGEST_ATTACHMENTS {
         faults.push(Fault::MailTooLarge { step });
     }
     let subject = Fields::parse(Form::Subject, &email.subject);
@@ -147,16 +162,6 @@ fn email_faults(email: &Email, step: usize, faults: &mut Vec<Fault>) {
             }
             _ => {}
         }
-    }
-}
-
-impl Email {
-    /// In bytes as far as it can be told: files grow by a third on the way.
-    pub fn size(&self) -> u64 {
-        let text = (self.subject.len() + self.html.len()) as u64;
-        self.attachment_bytes
-            .saturating_add(self.attachment_bytes / 3)
-            .saturating_add(text)
     }
 }
 
@@ -244,7 +249,7 @@ mod tests {
         let empty = change(email(1, SendAt::AtLaunch), |email| {
             email.subject = " ".into();
             email.html = String::new();
-            email.attachment_bytes = 18 * 1024 * 1024;
+            email.attachment_bytes = LARGEST_ATTACHMENTS + 1;
         });
         assert_eq!(
             faults(vec![empty]),

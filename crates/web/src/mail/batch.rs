@@ -1,0 +1,277 @@
+//! One e-mail to several people: who gets it, the copies, and what was sent (actions 4.4).
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use liaison_domain::Refusal;
+use liaison_domain::id::{BatchId, EmailId, PersonId};
+use liaison_domain::mail::{Email, EmailState, MailHtml};
+use liaison_domain::people::Person;
+use liaison_engine::Error;
+use liaison_engine::mail::batch::{self as acts, LeftOut};
+use liaison_engine::mail::emails::When;
+use liaison_store::mail::{batches, emails};
+use liaison_store::people::persons;
+
+use super::compose::{Pairs, field_of};
+use super::compose_form::{ComposeFields, ComposeForm};
+use super::template_picker::{TemplatePicker, fill};
+use super::view::tone;
+use crate::forms::Form;
+use crate::page::Page;
+use crate::parts::Refused;
+use crate::respond::{Answer, Trouble, go, html};
+use crate::texts::Said;
+use crate::visitor::{Member, Seller};
+
+#[derive(Template)]
+#[template(path = "mail/compose_many.html")]
+struct ComposeMany {
+    page: Page,
+    /// Of the batch once it is made; the form's addresses do not need it.
+    id: &'static str,
+    recipients: Vec<Recipient>,
+    fields: ComposeFields,
+    picker: TemplatePicker,
+    refused: Option<Refused>,
+}
+
+struct Recipient {
+    person: Person,
+    /// Why this one gets no copy.
+    refused: Option<Said>,
+    is_ticked: bool,
+}
+
+impl ComposeMany {
+    fn count(&self) -> usize {
+        let may = self.recipients.iter().filter(|r| r.refused.is_none());
+        may.filter(|r| r.is_ticked).count()
+    }
+}
+
+async fn compose_page(
+    member: &Member,
+    everybody: &[PersonId],
+    form: ComposeForm,
+    refusal: Option<&Refusal>,
+) -> Result<ComposeMany, Trouble> {
+    let engine = &member.visitor.app.engine;
+    let t = member.t();
+    let looked = acts::look(engine, everybody, form.is_non_commercial).await?;
+    let recipients: Vec<_> = looked
+        .into_iter()
+        .map(|(person, may)| Recipient {
+            is_ticked: form.people.contains(&person.id),
+            refused: may.err().map(|refusal| t.say(&refusal)),
+            person,
+        })
+        .collect();
+    let view = match refusal {
+        Some(_) => "compose-many:refused",
+        None => "compose-many:form",
+    };
+    Ok(ComposeMany {
+        page: Page {
+            title: t.count("compose-many", recipients.len()),
+            ..Page::at(member, "emails", view)
+        },
+        id: "many",
+        recipients,
+        picker: TemplatePicker::load(member, &form).await?,
+        fields: ComposeFields::load(member, form).await?,
+        refused: refusal.map(|refusal| Refused {
+            said: t.say(refusal),
+            field: field_of(refusal),
+        }),
+    })
+}
+
+/// A new e-mail to several people, named by their ids with commas between.
+pub(super) async fn new(member: &Seller, people: &str) -> Answer {
+    let people: Vec<PersonId> = people
+        .split(',')
+        .filter_map(|id| id.trim().parse().ok())
+        .collect();
+    if let [one] = people.as_slice() {
+        return Ok(go(&format!("/email/new?person={one}")));
+    }
+    let form = ComposeForm {
+        people: people.clone(),
+        ..ComposeForm::default()
+    };
+    Ok(html(&compose_page(member, &people, form, None).await?))
+}
+
+/// Everybody who stood in the list, ticked or not.
+fn listed(pairs: &[(String, String)]) -> Vec<PersonId> {
+    let listed = pairs.iter().filter(|(name, _)| name == "listed");
+    listed.filter_map(|(_, id)| id.parse().ok()).collect()
+}
+
+/// Puts a template's words in the place of what was written.
+pub(crate) async fn take_template(member: Seller, Form(pairs): Pairs) -> Answer {
+    let everybody = listed(&pairs);
+    let mut form = ComposeForm::from(pairs);
+    fill(&member, &mut form).await?;
+    Ok(html(&compose_page(&member, &everybody, form, None).await?))
+}
+
+/// Makes the copies and shows them.
+pub(crate) async fn make(member: Seller, Form(pairs): Pairs) -> Answer {
+    let everybody = listed(&pairs);
+    let form = ComposeForm::from(pairs);
+    let engine = &member.visitor.app.engine;
+    let made = acts::make(
+        engine,
+        &member.user,
+        &form.name,
+        &form.people,
+        &form.for_engine(),
+    )
+    .await;
+    match made {
+        Ok(id) => Ok(go(&format!("/email/copies/{id}"))),
+        Err(Error::Refused(refusal)) => {
+            let page = compose_page(&member, &everybody, form, Some(&refusal)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/copies.html")]
+struct CopiesPage {
+    page: Page,
+    id: BatchId,
+    copies: Vec<Copied>,
+    left_out: Vec<(String, Said)>,
+    zone: String,
+    time: String,
+    refused: Option<Refused>,
+}
+
+struct Copied {
+    email: Email,
+    person: Person,
+    subject: String,
+    body: String,
+    /// Why it cannot go as it is.
+    problem: Option<Said>,
+    tone: &'static str,
+}
+
+impl CopiesPage {
+    fn waiting(&self) -> usize {
+        let drafts = self.copies.iter();
+        drafts
+            .filter(|copy| copy.email.state == EmailState::Draft && copy.problem.is_none())
+            .count()
+    }
+}
+
+async fn copies_page(
+    member: &Member,
+    id: BatchId,
+    left: &[LeftOut],
+    refusal: Option<&Refusal>,
+) -> Result<CopiesPage, Trouble> {
+    let engine = &member.visitor.app.engine;
+    let t = member.t();
+    let batch = batches::of_user_by_id(&engine.db, member.user.id, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let mut copies = Vec::new();
+    for email in emails::of_batch(&engine.db, id).await? {
+        let Some(person) = persons::by_id(&engine.db, email.person_id).await? else {
+            continue;
+        };
+        let (rendered, problem) =
+            liaison_engine::mail::emails::preview(engine, &member.user, &email, &person).await?;
+        copies.push(Copied {
+            subject: rendered.subject,
+            body: MailHtml::clean_for_page(&rendered.html)
+                .as_html()
+                .to_owned(),
+            problem: problem
+                .or(email.problem.clone())
+                .map(|refusal| t.say(&refusal)),
+            tone: tone(&email),
+            person,
+            email,
+        });
+    }
+    let left_out = acts::left_out(&batch);
+    let left_out = left_out
+        .iter()
+        .chain(left)
+        .map(|one| (one.name.clone(), t.say(&one.why)));
+    let has_drafts = copies
+        .iter()
+        .any(|copy| copy.email.state == EmailState::Draft);
+    let view = match (refusal, has_drafts) {
+        (Some(_), _) => "copies:refused",
+        (None, true) => "copies:review",
+        (None, false) => "copies:sent",
+    };
+    let title = if has_drafts {
+        t.count("copies-review", copies.len())
+    } else {
+        t.count("copies-sent", copies.len())
+    };
+    Ok(CopiesPage {
+        page: Page {
+            title,
+            ..Page::at(member, "emails", view)
+        },
+        id,
+        left_out: left_out.collect(),
+        copies,
+        zone: member.user.time_zone.clone(),
+        time: String::new(),
+        refused: refusal.map(|refusal| Refused {
+            said: t.say(refusal),
+            field: field_of(refusal),
+        }),
+    })
+}
+
+fn parse(id: &str) -> Result<BatchId, Refusal> {
+    id.parse().map_err(|_| Refusal::NotFound)
+}
+
+pub(crate) async fn show(member: Seller, Path(id): Path<String>) -> Answer {
+    Ok(html(&copies_page(&member, parse(&id)?, &[], None).await?))
+}
+
+/// Sends the ticked copies, now or at the time chosen.
+pub(crate) async fn send(member: Seller, Path(id): Path<String>, Form(pairs): Pairs) -> Answer {
+    let id = parse(&id)?;
+    let chosen: Vec<EmailId> = pairs
+        .iter()
+        .filter(|(name, _)| name == "email")
+        .filter_map(|(_, id)| id.parse().ok())
+        .collect();
+    let is_scheduled = pairs.iter().any(|(name, _)| name == "schedule");
+    let form = ComposeForm::from(pairs);
+    let when = match is_scheduled {
+        true => form.when(),
+        false => Ok(When::Now),
+    };
+    let engine = &member.visitor.app.engine;
+    let sent = match when {
+        Ok(when) => acts::send(engine, &member.user, id, &chosen, &when).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match sent {
+        Ok(sent) => Ok(html(&copies_page(&member, id, &sent.left, None).await?)),
+        Err(Error::Refused(Refusal::NotFound)) => Err(Refusal::NotFound.into()),
+        Err(Error::Refused(refusal)) => {
+            let page = copies_page(&member, id, &[], Some(&refusal)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
