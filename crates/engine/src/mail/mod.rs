@@ -6,6 +6,7 @@ pub(crate) mod content;
 pub mod emails;
 pub mod files;
 pub mod identities;
+mod inbound;
 mod letter;
 pub mod letter_job;
 mod pace;
@@ -13,6 +14,7 @@ mod purpose;
 pub(crate) mod recipients;
 pub(crate) mod send_job;
 pub mod templates;
+pub(crate) mod watch_job;
 
 use liaison_connectors::smtp::SmtpSettings;
 use liaison_domain::EmailAddress;

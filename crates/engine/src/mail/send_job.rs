@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::carrier::{Carrier, Draft, Hitch, Parcel};
 use super::purpose::{self, News};
+use super::watch_job;
 use crate::access::onboard;
 use crate::crash::point;
 use crate::jobs::{self, Handled};
@@ -200,11 +201,15 @@ impl Walk<'_> {
             return Ok(None);
         }
         let pace = super::pace::of(self.engine, tx, &self.mailbox, self.send.user_id).await?;
+        let now = self.engine.clock.now();
+        if let Some(rest) = pace.rests_until.filter(|rest| *rest > now) {
+            return Ok(Some(rest.duration_since(now)));
+        }
         let turn = turn(
             pace.before.as_ref(),
             pace.limits,
             pace.daily,
-            self.engine.clock.now(),
+            now,
             pace.today,
             pace.tomorrow,
         );
@@ -215,6 +220,17 @@ impl Walk<'_> {
             }
             Turn::Wait(wait) | Turn::Tomorrow(wait) => Ok(Some(wait)),
         }
+    }
+
+    /// Where others refuse the mailbox, whoever waits for the e-mail reads so.
+    async fn say_why_it_rests(&self, tx: Tx) -> Outcome<()> {
+        if let Some(refusal @ Refusal::MailboxPaused { .. }) = &self.mailbox.findings.problem
+            && self.is_ours(&tx).await?
+        {
+            self.tell(&tx, &News::NotYet(refusal.clone())).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Intent → handed over → accepted, refused or unknown. What certainly did not leave goes back to
@@ -235,6 +251,7 @@ impl Walk<'_> {
         let engine = self.engine;
         let tx = engine.db.begin().await?;
         if let Some(wait) = self.wait_for_turn(&tx).await? {
+            self.say_why_it_rests(tx).await?;
             return Ok(Step::Rest(Handled::Later(wait)));
         }
         if let Step::Rest(handled) = self.go(&tx, SendState::HandedOver).await? {
@@ -282,6 +299,9 @@ impl Walk<'_> {
         let tx = self.engine.db.begin().await?;
         let step = self.go(&tx, SendState::Accepted).await?;
         if let Step::Walked = step {
+            if self.send.purpose == Purpose::Email {
+                watch_job::sent(self.engine, &tx, self.mailbox.id).await?;
+            }
             self.tell(&tx, &News::Accepted).await?;
             tx.commit().await?;
         }

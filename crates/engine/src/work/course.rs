@@ -24,6 +24,7 @@ use liaison_store::{Sql, Tx};
 
 use super::campaign_mail::{self, Letter};
 use super::tasks;
+use crate::links::crm;
 use crate::{Engine, Error, Outcome};
 
 /// A campaign with its steps.

@@ -15,6 +15,7 @@ mod liaison;
 mod logs;
 mod processes;
 mod refreshes;
+mod replies;
 mod sends;
 mod visit;
 

@@ -29,6 +29,7 @@ mod passwords;
 mod people;
 mod refreshes;
 mod refusals;
+mod replies;
 mod resets;
 mod salesforce_sign_in;
 mod sends;

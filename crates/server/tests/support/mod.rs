@@ -3,6 +3,7 @@
 
 pub mod consent;
 pub mod crm;
+pub mod letters;
 pub mod outside;
 pub mod panel;
 pub mod people;
