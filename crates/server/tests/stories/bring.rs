@@ -118,7 +118,7 @@ on_both_engines! {
         assert_eq!(sight, None, "what is gone may not be looked at any more");
         let admin = instance.admin().await.user_id().unwrap();
         assert_eq!(refused(bring::bring(engine, admin, &none).await), Refusal::CrmNotConnected);
-        tell(&instance, "faults", json!({ "service": "salesforce", "path": "/services/data", "status": 503, "times": 1 })).await;
+        tell(&instance, "faults", json!({ "service": "salesforce", "kind": "status", "code": 503, "path": "/services/data", "times": 1 })).await;
         assert_eq!(refused(bring::bring(engine, id, &none).await), Refusal::SalesforceBusy);
         tell(&instance, "salesforce/revoke", json!({ "username": SELLER })).await;
         assert_eq!(refused(bring::bring(engine, id, &none).await), Refusal::SalesforceReconnect);

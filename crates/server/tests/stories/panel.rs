@@ -238,7 +238,7 @@ on_both_engines! {
         }
         // Salesforce away: in words, with another try, and what is known stays shown.
         let (mut panel, path) = opened(&instance, &package, "Lead", &[&lead]).await;
-        tell(&instance, "faults", json!({ "service": "salesforce", "path": "/services/data", "status": 503, "times": 1 })).await;
+        tell(&instance, "faults", json!({ "service": "salesforce", "kind": "status", "code": 503, "path": "/services/data", "times": 1 })).await;
         let answer = shown(&mut panel, &path).await;
         assert_eq!(answer.view(), "panel:not-brought", "{}", answer.body);
         assert_eq!(shown(&mut panel, &path).await.view(), "panel:person");
