@@ -37,8 +37,10 @@ export function watch(context, origins) {
     if (!origins.has(new URL(url).origin)) return;
     const request = response.request();
     const seen = { method: request.method(), url, status: response.status(), headers: await response.allHeaders(), body: "" };
+    // A stream has no end.
+    const isStream = seen.headers["content-type"] === "text/event-stream";
     // A page that was left at once has no body any more; the crawl in hygiene.spec.mjs reads them all.
-    if (seen.status < 300 || seen.status >= 400) seen.body = await response.text().catch(() => "");
+    if (!isStream && (seen.status < 300 || seen.status >= 400)) seen.body = await response.text().catch(() => "");
     faults.push(...faultsOf(seen));
   };
   context.on("response", (response) => {

@@ -82,6 +82,19 @@ refusals! {
     SalesforceBusy => "salesforce-busy",
     SalesforceHost { host } => "salesforce-host",
 
+    // --- the sync with Salesforce (administration 6.6, 6.7)
+    CrmSubjectEmpty => "crm-subject-empty",
+    /// The subject template names a field there is not.
+    CrmSubjectField { field } => "crm-subject-field",
+    /// The most calls a day are no number, or none.
+    CrmCallsCap => "crm-calls-cap",
+    /// E-mails are logged, but neither to leads nor to contacts.
+    CrmNoObject => "crm-no-object",
+    /// An Email-to-Salesforce address that is none.
+    CrmBccAddress { address } => "crm-bcc-address",
+    /// Nobody here has a connection to Salesforce that works.
+    CrmNobodyConnected => "crm-nobody-connected",
+
     // --- Google and Microsoft as counterparts
     ProviderNotSetUp { provider } => "provider-not-set-up",
     ProviderClient { provider } => "provider-client",
@@ -202,6 +215,70 @@ refusals! {
     AddressLinkExpired => "address-link-expired",
     /// Another user has confirmed it. Said only to whoever opens the link in the mail.
     AddressTaken { address } => "address-taken",
+
+    // --- people and their records
+    PersonNameMissing => "person-name-missing",
+    /// Somebody with this address is known already.
+    PersonKnown { address } => "person-known",
+    ReasonMissing => "reason-missing",
+    /// Nobody was chosen for what was to be done with them.
+    NobodyChosen => "nobody-chosen",
+    DomainMalformed { domain } => "domain-malformed",
+    /// The person has no Salesforce connection of their own.
+    CrmNotConnected => "crm-not-connected",
+    /// Salesforce shows no such record to this seller.
+    CrmNoAccess => "crm-no-access",
+    CrmDeleted => "crm-deleted",
+
+    // --- the panel in Salesforce: which of its conditions fails (contracts 2.7)
+    /// No admin has made the secret yet.
+    PanelNotSetUp => "panel-not-set-up",
+    PanelProofWrong => "panel-proof-wrong",
+    PanelProofOld => "panel-proof-old",
+    PanelProofUsed => "panel-proof-used",
+    /// The proof comes from another organisation than ours.
+    PanelOrganisation => "panel-organisation",
+    /// The Salesforce user has no account here, or has not activated it.
+    PanelUserUnknown => "panel-user-unknown",
+
+    // --- tasks and calls
+    TaskNameMissing => "task-name-missing",
+    TaskDayMissing => "task-day-missing",
+    /// Its completing is what the campaign waits for.
+    TaskOfCampaign => "task-of-campaign",
+    /// A day or a time that is none.
+    TimeMalformed => "time-malformed",
+    PersonMissing => "person-missing",
+    CallDuration => "call-duration",
+    CallOutcomeMissing => "call-outcome-missing",
+    CallReasonMissing => "call-reason-missing",
+    ChoiceMissing => "choice-missing",
+    ChoiceKnown { name } => "choice-known",
+    ChoiceLimit { limit } => "choice-limit",
+
+    // --- sales campaigns (actions 9)
+    CampaignNameMissing => "campaign-name-missing",
+    /// Somebody else's.
+    CampaignNotYours => "campaign-not-yours",
+    /// Its steps stay as they are while people run in it.
+    CampaignRunning { people } => "campaign-running",
+    /// Something in its steps keeps it from being started.
+    CampaignNotReady => "campaign-not-ready",
+    LaunchTooMany { people, limit } => "launch-too-many",
+    LaunchesUsedUp { limit } => "launches-used-up",
+    LaunchNobody => "launch-nobody",
+    LaunchInPast => "launch-in-past",
+    // --- tracking and unsubscribing
+    /// A link of a mail that was altered or cut short, or is none of ours.
+    TrackedLinkUnknown => "tracked-link-unknown",
+    /// The same of a link to unsubscribe, or its e-mail is gone.
+    UnsubscribeLinkUnknown => "unsubscribe-link-unknown",
+    CountryUnknown { country } => "country-unknown",
+    /// Not an address links could begin with.
+    TrackingBase { base } => "tracking-base",
+    TrackingBaseUnreachable { base, detail } => "tracking-base-unreachable",
+    /// Somebody answers there, but it is not this instance.
+    TrackingBaseOther { base } => "tracking-base-other",
 }
 
 impl Refusal {

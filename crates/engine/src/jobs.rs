@@ -14,8 +14,11 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::access::reset;
+use crate::links::crm;
 use crate::mail::{letter_job, send_job, watch_job};
+use crate::people::bring_job;
 use crate::vault::Place;
+use crate::work::{reminder, tick};
 use crate::{Engine, Error, Outcome};
 
 /// A worker that does not come back within this time loses its job to another.
@@ -88,7 +91,7 @@ pub(crate) async fn enqueue_at(
 }
 
 /// Enqueues a job there is one of, by its id; one that waits is done sooner where this asks for it.
-pub(crate) async fn enqueue_once(
+pub(crate) async fn enqueue_by_id(
     engine: &Engine,
     tx: &Tx,
     id: JobId,
@@ -107,8 +110,23 @@ pub(crate) async fn enqueue_once(
         payload_sealed,
         run_at,
     };
-    queue::enqueue_once(tx, job, now).await?;
+    queue::enqueue_by_id(tx, job, now).await?;
     Ok(())
+}
+
+/// Like [`enqueue`], but where the lane has a waiting job already that one is brought forward instead: it
+/// sees whatever the caller's transaction wrote.
+pub(crate) async fn enqueue_once(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: &str,
+    payload: &impl Serialize,
+) -> Outcome<()> {
+    if queue::hurry(tx, lane, engine.clock.now()).await? {
+        return Ok(());
+    }
+    enqueue(engine, tx, kind, Some(lane), payload).await
 }
 
 fn place(id: JobId) -> Place {
@@ -131,6 +149,9 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let looks = Arc::new(Semaphore::new(LOOKS_AT_ONCE));
     let mut running = JoinSet::new();
     while !*stop.borrow() {
+        if let Err(error) = tick::run(&engine).await {
+            tracing::error!(%error, "the due steps of campaigns cannot be read");
+        }
         let place = tokio::select! {
             place = room.clone().acquire_owned() => place,
             _ = stop.changed() => continue,
@@ -165,11 +186,12 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     while running.join_next().await.is_some() {}
 }
 
-/// Runs one due job, if there is one. Tests drain the queue with this.
+/// Runs one due job and the due steps of campaigns, if there are any. Tests drain the queue with this.
 pub async fn run_one(engine: &Engine) -> Outcome<bool> {
+    let has_stepped = tick::run(engine).await? > 0;
     match claim(engine).await? {
         Some(job) => run(engine, job).await.map(|()| true),
-        None => Ok(false),
+        None => Ok(has_stepped),
     }
 }
 
@@ -215,7 +237,12 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
         watch_job::KIND => watch_job::handle(engine, payload.expose_secret()).await,
+        bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
+        reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
+        crm::write_job::KIND => crm::write_job::handle(engine, payload.expose_secret()).await,
+        crm::opt_outs::KIND => crm::opt_outs::handle(engine).await,
+        crm::tasks::KIND => crm::tasks::handle(engine).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
 }

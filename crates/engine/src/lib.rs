@@ -10,11 +10,15 @@ mod clock;
 mod crash;
 mod dice;
 mod error;
+pub mod insight;
+mod instance_key;
 pub mod jobs;
 pub mod links;
 pub mod mail;
+pub mod people;
 mod token;
 mod vault;
+pub mod work;
 
 use std::sync::Arc;
 
@@ -30,7 +34,10 @@ pub use vault::{Key, Vault};
 
 /// Everything a use-case may need. Cheap to clone.
 #[derive(Clone)]
-pub struct Engine(Arc<Parts>);
+pub struct Engine {
+    parts: Arc<Parts>,
+    pub insight: Arc<insight::Insight>,
+}
 
 /// The parts an [`Engine`] is put together from.
 pub struct Parts {
@@ -50,7 +57,10 @@ pub struct Parts {
 
 impl Engine {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self {
+            parts: Arc::new(parts),
+            insight: Arc::default(),
+        }
     }
 
     /// An absolute URL of ours. `path` begins with `/`.
@@ -63,6 +73,6 @@ impl std::ops::Deref for Engine {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }

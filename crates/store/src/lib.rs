@@ -8,6 +8,7 @@
 pub mod access;
 pub mod dump;
 pub mod insight;
+pub mod instance_keys;
 pub mod jobs;
 pub mod links;
 pub mod mail;
@@ -15,5 +16,6 @@ mod migrations;
 pub mod people;
 pub mod settings;
 pub mod sql;
+pub mod work;
 
 pub use sql::{Db, Fault, Sql, Tx};

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use liaison_domain::access::{Delivery, Invitation, InvitationState, Role, User, UserState};
-use liaison_domain::id::{InvitationId, UserId};
+use liaison_domain::id::{InvitationId, PersonId, UserId};
+use liaison_domain::people::{Person, PersonSource};
 use liaison_domain::{EmailAddress, Language};
 use uuid::Uuid;
 
@@ -64,5 +65,29 @@ pub fn invitation(number: u128, user: &User) -> Invitation {
         sent_at: monday(),
         expires_at: monday() + liaison_domain::access::invitation::LASTS,
         delivery: Delivery::Queued,
+    }
+}
+
+/// Somebody sellers write to: Nadia Buyer of Acme, known to us alone.
+pub fn person(number: u128, email: &str) -> Person {
+    Person {
+        id: PersonId(id(number)),
+        first_name: "Nadia".into(),
+        last_name: "Buyer".into(),
+        email: EmailAddress::parse(email).ok(),
+        title: "Head of things".into(),
+        company: "Acme, Inc.".into(),
+        phone: "+46 8 123 45 67".into(),
+        website: String::new(),
+        lead_id: None,
+        contact_id: None,
+        company_id: None,
+        owner: String::new(),
+        source: PersonSource::Manual,
+        added_by: None,
+        opted_out_in_crm: false,
+        created_at: monday(),
+        updated_at: monday(),
+        seen_at: None,
     }
 }

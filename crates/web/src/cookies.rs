@@ -1,4 +1,4 @@
-//! The four cookies there are.
+//! The five cookies there are.
 
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use cookie::time::Duration;
@@ -11,6 +11,7 @@ const SESSION: &str = "liaison_session";
 const WAY: &str = "liaison_way";
 const LANGUAGE: &str = "liaison_language";
 const SAID: &str = "liaison_said";
+const SELLERS: &str = "liaison_seller";
 
 /// Over TLS the prefix makes sure that no other host and no plain connection has set the cookie.
 fn name(app: &App, base: &str) -> String {
@@ -86,4 +87,17 @@ pub(crate) fn said_of(app: &App, jar: &CookieJar) -> Option<String> {
 
 pub(crate) fn nothing_said(app: &App) -> Cookie<'static> {
     make(app, SAID, String::new(), Duration::ZERO)
+}
+
+/// Says to pixels in mails that a seller has worked in this browser, so that what they look at themselves
+/// is not counted (actions 6). It says nothing else and proves nothing. A mail is shown by another site:
+/// only a cookie that goes along there, over TLS, is of use.
+pub(crate) fn sellers_browser(app: &App) -> Cookie<'static> {
+    let mut cookie = make(app, SELLERS, "1".to_owned(), Duration::days(365));
+    cookie.set_same_site(SameSite::None);
+    cookie
+}
+
+pub(crate) fn is_sellers_browser(app: &App, jar: &CookieJar) -> bool {
+    read(app, jar, SELLERS).is_some()
 }

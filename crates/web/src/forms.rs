@@ -1,5 +1,7 @@
 //! Reading what a form or an address says. What no field can hold is refused here, for all of them.
 
+use std::collections::HashMap;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -45,6 +47,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             Err(_) => Err(Refusal::BadForm.into()),
         }
     }
+}
+
+/// The fields of a form whose bytes are at hand; the last of a name counts.
+pub(crate) fn fields(bytes: &[u8]) -> Result<HashMap<String, String>, Refusal> {
+    check(bytes)?;
+    Ok(url::form_urlencoded::parse(bytes).into_owned().collect())
 }
 
 /// PostgreSQL keeps no NUL in a text, SQLite does: for both it is not one.

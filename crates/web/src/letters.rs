@@ -57,6 +57,26 @@ impl Letters for TemplateLetters {
             text,
         })
     }
+
+    fn unsubscribe_message(&self, language: Language) -> String {
+        let t = Texts::of(language);
+        let message = UnsubscribeMessage {
+            before: t.get("unsubscribe-message"),
+            link: t.get("unsubscribe-message-link"),
+        };
+        message.render().unwrap_or_default()
+    }
+}
+
+/// The link leads nowhere yet: each e-mail has its own.
+#[derive(Template)]
+#[template(
+    source = r##"<p><small>{{ before }} <a href="#">{{ link }}</a></small></p>"##,
+    ext = "html"
+)]
+struct UnsubscribeMessage<'a> {
+    before: &'a str,
+    link: &'a str,
 }
 
 fn words(t: &Texts, letter: &Letter) -> Words {

@@ -79,5 +79,5 @@ impl App {
 
 /// The whole web application.
 pub fn router(app: App) -> axum::Router {
-    security::wrap(routes::table(app.is_demo()).into_router(), app)
+    security::wrap(routes::table(app.is_demo()).into_routers(), app)
 }

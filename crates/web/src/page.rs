@@ -158,11 +158,18 @@ pub(crate) const MY_ACCOUNT: [SettingsEntry; 4] = [
     entry("sessions", "/settings/sessions"),
 ];
 
-pub(crate) const ADMIN_SETTINGS: [SettingsEntry; 4] = [
+pub(crate) const ADMIN_SETTINGS: &[SettingsEntry] = &[
     entry("users", "/settings/users"),
     entry("invitations", "/settings/invitations"),
     entry("login", "/settings/login"),
     entry("connections", "/settings/connections"),
+    entry("calls", "/settings/calls"),
+    entry("tracking", "/settings/tracking"),
+    entry("unsubscribe", "/settings/unsubscribe"),
+    entry("panel", "/settings/panel"),
+    entry("blocked-domains", "/settings/blocked-domains"),
+    entry("salesforce-sync", "/settings/salesforce-sync"),
+    entry("diagnostics", "/settings/diagnostics"),
 ];
 
 impl Page {
@@ -173,7 +180,7 @@ impl Page {
     /// Empty for everybody but admins: for them these do not exist.
     pub fn admin_settings(&self) -> &'static [SettingsEntry] {
         if self.member.as_ref().is_some_and(|m| m.is_admin) {
-            &ADMIN_SETTINGS
+            ADMIN_SETTINGS
         } else {
             &[]
         }

@@ -58,9 +58,11 @@ impl IntoResponse for Trouble {
 pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotSignedIn => StatusCode::UNAUTHORIZED,
-        Refusal::NotFound | Refusal::LinkUnknown | Refusal::AddressLinkUnknown => {
-            StatusCode::NOT_FOUND
-        }
+        Refusal::NotFound
+        | Refusal::LinkUnknown
+        | Refusal::AddressLinkUnknown
+        | Refusal::TrackedLinkUnknown
+        | Refusal::UnsubscribeLinkUnknown => StatusCode::NOT_FOUND,
         Refusal::LinkUsed
         | Refusal::LinkExpired
         | Refusal::LinkRevoked

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::on;
+use axum::routing::{MethodFilter, on};
 
 use crate::App;
 
@@ -34,6 +34,13 @@ pub struct Route {
 pub struct Table {
     pub routes: Vec<Route>,
     router: Router<App>,
+    bare: Router<App>,
+}
+
+/// The routers of a table: what stands behind the door, and what stands beside it.
+pub(crate) struct Routers {
+    pub met: Router<App>,
+    pub bare: Router<App>,
 }
 
 impl Table {
@@ -41,7 +48,32 @@ impl Table {
         Self {
             routes: Vec::new(),
             router: Router::new(),
+            bare: Router::new(),
         }
+    }
+
+    /// For anyone at all, from any site: nobody is met at the door, no cookie is set, nothing is looked
+    /// up. The handler answers for everything itself, in the visitor's language too.
+    pub(crate) fn bare<H, T>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        views: &'static [&'static str],
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let filter = filter_of(&method);
+        self.routes.push(Route {
+            method,
+            path,
+            who: Who::Anyone,
+            views,
+        });
+        self.bare = self.bare.route(path, on(filter, handler));
+        self
     }
 
     /// A page.
@@ -86,9 +118,7 @@ impl Table {
         H: Handler<T, App>,
         T: 'static,
     {
-        // Both methods are ones axum can filter by.
-        let filter = axum::routing::MethodFilter::try_from(method.clone())
-            .unwrap_or(axum::routing::MethodFilter::GET);
+        let filter = filter_of(&method);
         self.routes.push(Route {
             method,
             path,
@@ -99,7 +129,15 @@ impl Table {
         self
     }
 
-    pub(crate) fn into_router(self) -> Router<App> {
-        self.router
+    pub(crate) fn into_routers(self) -> Routers {
+        Routers {
+            met: self.router,
+            bare: self.bare,
+        }
     }
+}
+
+/// Both methods of the table are ones axum can filter by.
+fn filter_of(method: &Method) -> MethodFilter {
+    MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
@@ -37,6 +37,28 @@ pub(crate) struct Visitor {
 impl Visitor {
     pub fn t(&self) -> &'static Texts {
         Texts::of(self.language)
+    }
+
+    /// Somebody who is not asked who they are: in the language they chose, or their browser's.
+    pub fn passing_by(
+        app: App,
+        headers: &HeaderMap,
+        path: String,
+        chosen: Option<Language>,
+    ) -> Self {
+        let header = |name| headers.get(name).and_then(|v| v.to_str().ok());
+        let accepted = || Language::from_accept(header(header::ACCEPT_LANGUAGE)?);
+        Self {
+            language: chosen.or_else(accepted).unwrap_or_default(),
+            signed_in: None,
+            in_panel: false,
+            jar: CookieJar::new(),
+            path,
+            user_agent: header(header::USER_AGENT).unwrap_or_default().to_owned(),
+            wants_json: false,
+            said: None,
+            app,
+        }
     }
 
     pub fn user(&self) -> Option<&User> {
@@ -105,11 +127,15 @@ pub(crate) async fn meet(State(app): State<App>, mut request: Request, next: Nex
     request.extensions_mut().insert(visitor.clone());
     let response = crate::respond::say(&visitor, next.run(request).await);
     let was_shown = said.is_some() && !in_panel && response.status().is_success();
+    let is_sellers = visitor.signed_in.is_some() && !in_panel;
+    let mut fresh = CookieJar::new();
     if was_shown {
-        (jar.add(cookies::nothing_said(&app)), response).into_response()
-    } else {
-        response
+        fresh = fresh.add(cookies::nothing_said(&app));
     }
+    if is_sellers && app.is_secure() && !cookies::is_sellers_browser(&app, &jar) {
+        fresh = fresh.add(cookies::sellers_browser(&app));
+    }
+    (fresh, response).into_response()
 }
 
 /// In the panel, without cookies, a confirmation travels in the address: the key of a text, nothing else.

@@ -7,6 +7,7 @@
 //! that again as browsers do. A text is clean when both leave it as it is.
 
 pub(super) mod entity;
+mod links;
 mod rules;
 mod style;
 mod text;
@@ -15,6 +16,7 @@ mod tree;
 
 use std::collections::BTreeSet;
 
+pub use links::{append, replace_links};
 pub use rules::Rules;
 
 /// HTML that is safe to show and to send, by [`Rules::MAIL`].

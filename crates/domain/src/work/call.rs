@@ -1,5 +1,8 @@
 //! Calls: how they ended, and the admin's outcomes and reasons (actions 11.1, 11.2).
 
+use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
 use crate::codes::codes;
 
 /// Of each list.
@@ -41,7 +44,7 @@ codes! {
 }
 
 /// One outcome or reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub name: String,
     /// Whether somebody answered; says nothing for a reason.
@@ -49,7 +52,7 @@ pub struct Choice {
 }
 
 /// One of the two lists, as the admin set it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Choices {
     choices: Vec<Choice>,
     pub enabled: bool,
@@ -113,6 +116,75 @@ impl Choices {
             (true, name) => self.find(name).cloned().map(Some).ok_or(unknown),
         }
     }
+}
+
+impl CallFault {
+    /// In words; `name` is what was typed.
+    pub fn refusal(self, name: &str) -> Refusal {
+        let too_long = |field: &str, limit: usize| Refusal::TooLong {
+            field: field.to_owned(),
+            limit: limit.to_string(),
+        };
+        match self {
+            Self::ChoiceEmpty => Refusal::ChoiceMissing,
+            Self::ChoiceTooLong => too_long("name", LONGEST_CHOICE),
+            Self::ChoiceHasLines => Refusal::BadForm,
+            Self::ChoiceTwice => Refusal::ChoiceKnown {
+                name: name.trim().to_owned(),
+            },
+            Self::TooManyChoices => Refusal::ChoiceLimit {
+                limit: MOST_CHOICES.to_string(),
+            },
+            Self::OutcomeRequired => Refusal::CallOutcomeMissing,
+            Self::ReasonRequired => Refusal::CallReasonMissing,
+            // It was taken off the list while the form was open.
+            Self::OutcomeUnknown | Self::ReasonUnknown => Refusal::StateChanged,
+            Self::NotesTooLong => too_long("notes", LONGEST_NOTES),
+        }
+    }
+}
+
+/// Both lists of the instance.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CallChoices {
+    pub outcomes: Choices,
+    pub reasons: Choices,
+}
+
+impl CallChoices {
+    pub fn of(&self, kind: ChoiceKind) -> &Choices {
+        match kind {
+            ChoiceKind::Outcome => &self.outcomes,
+            ChoiceKind::Reason => &self.reasons,
+        }
+    }
+
+    pub fn of_mut(&mut self, kind: ChoiceKind) -> &mut Choices {
+        match kind {
+            ChoiceKind::Outcome => &mut self.outcomes,
+            ChoiceKind::Reason => &mut self.reasons,
+        }
+    }
+}
+
+/// `4:05`, `1:02:03` or whole minutes, in seconds; at most a day.
+pub fn duration(text: &str) -> Option<u32> {
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    let number = |part: &&str| {
+        let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| is_number)
+    };
+    let numbers: Vec<u32> = parts.iter().map(number).collect::<Option<_>>()?;
+    let below_sixty = |n: &u32| *n < 60;
+    let seconds = match numbers.as_slice() {
+        [minutes] => minutes * 60,
+        [minutes, seconds] if below_sixty(seconds) => minutes * 60 + seconds,
+        [hours, minutes, seconds] if below_sixty(minutes) && below_sixty(seconds) => {
+            hours * 3600 + minutes * 60 + seconds
+        }
+        _ => return None,
+    };
+    (seconds <= 24 * 3600).then_some(seconds)
 }
 
 /// A call as it is logged.
@@ -181,6 +253,16 @@ mod tests {
         choices.remove("REACHED");
         choices.add("one more", true).unwrap();
         assert_eq!(choices.all().len(), MOST_CHOICES);
+    }
+
+    #[test]
+    fn a_duration_is_read_as_people_write_it() {
+        assert_eq!(duration(" 4:05 "), Some(245));
+        assert_eq!(duration("1:02:03"), Some(3723));
+        assert_eq!(duration("7"), Some(420));
+        for text in ["", "4:60", "-1", "4:", "1:2:3:4", "99:00:00", "٤:٠٥"] {
+            assert_eq!(duration(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod check;
 
 use jiff::civil::Time;
 
+use super::task::TaskKind;
 use crate::codes::codes;
 
 pub use check::{Fault, LAST_DAY, MOST_STEPS};
@@ -36,6 +37,18 @@ pub enum What {
     Custom {
         notes: String,
     },
+}
+
+impl What {
+    /// The kind of its task, or what it would be as one.
+    pub fn kind(&self) -> TaskKind {
+        match self {
+            Self::Email(_) => TaskKind::Email,
+            Self::Call { .. } => TaskKind::Call,
+            Self::InMail { .. } => TaskKind::InMail,
+            Self::Custom { .. } => TaskKind::Custom,
+        }
+    }
 }
 
 /// A copy: changing the template it came from changes nothing here.

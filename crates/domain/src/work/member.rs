@@ -8,7 +8,7 @@ use crate::codes::codes;
 pub enum MemberState {
     /// Added; nothing is planned yet.
     Queued,
-    /// The step's mail is planned or on its way.
+    /// The step's mail is planned or on its way, or the day of its task has not come.
     Active {
         step: usize,
     },
@@ -33,6 +33,8 @@ codes! {
         Unsubscribed => "unsubscribed",
         /// The address's domain may not be written to.
         Blocked => "blocked",
+        /// Their address was taken out, and an e-mail is next.
+        NoAddress => "no-address",
     }
 }
 
@@ -41,6 +43,10 @@ codes! {
 pub enum Event {
     /// The planner's next step is a mail.
     MailPlanned {
+        step: usize,
+    },
+    /// The planner's next step is a task, on a later day.
+    TaskAwaited {
         step: usize,
     },
     /// The planner's next step is somebody's task.
@@ -65,8 +71,12 @@ impl MemberState {
             _ => false,
         };
         match event {
-            Event::MailPlanned { step } if goes_on(step) => Some(Self::Active { step }),
-            Event::TaskOpened { step } if goes_on(step) => Some(Self::WaitingTask { step }),
+            Event::MailPlanned { step } | Event::TaskAwaited { step } if goes_on(step) => {
+                Some(Self::Active { step })
+            }
+            Event::TaskOpened { step } if goes_on(step) || self == (Self::Active { step }) => {
+                Some(Self::WaitingTask { step })
+            }
             Event::MailFailed => match self {
                 Self::Active { step } => Some(Self::Error { step }),
                 _ => None,
@@ -218,6 +228,7 @@ mod tests {
         prop_oneof![
             (0_usize..4).prop_map(|step| Event::MailPlanned { step }),
             (0_usize..4).prop_map(|step| Event::TaskOpened { step }),
+            (0_usize..4).prop_map(|step| Event::TaskAwaited { step }),
             Just(Event::MailFailed),
             Just(Event::Retry),
             Just(Event::LastStepDone),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 pub use sync::{Fields, Merge, Shared, Theirs, create, import, merge};
 
+use crate::Refusal;
 use crate::codes::codes;
 
 /// Longest name, in characters: Salesforce's subject holds no more.
@@ -79,6 +80,22 @@ impl TaskFault {
             Self::NameHasLines => "name-has-lines",
             Self::DetailsTooLong => "details-too-long",
             Self::NoDueDate => "no-due-date",
+        }
+    }
+}
+
+impl From<TaskFault> for Refusal {
+    fn from(fault: TaskFault) -> Self {
+        let too_long = |field: &str, limit: usize| Self::TooLong {
+            field: field.to_owned(),
+            limit: limit.to_string(),
+        };
+        match fault {
+            TaskFault::NoName => Self::TaskNameMissing,
+            TaskFault::NameTooLong => too_long("name", LONGEST_NAME),
+            TaskFault::NameHasLines => Self::BadForm,
+            TaskFault::DetailsTooLong => too_long("details", LONGEST_DETAILS),
+            TaskFault::NoDueDate => Self::TaskDayMissing,
         }
     }
 }

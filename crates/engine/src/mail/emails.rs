@@ -69,6 +69,7 @@ pub async fn send(
     when: &When,
 ) -> Outcome<Email> {
     let mut email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     check(engine, &tx, user, &email).await?;
     let at = match when {
@@ -128,9 +129,10 @@ pub(crate) async fn schedule(
     let mailbox = mailboxes::of_user(tx, email.owner_id)
         .await?
         .ok_or(Refusal::EmailNoMailbox)?;
+    let blind = content::blind_copies(tx, email).await?;
     let everybody = std::iter::once(&email.to)
         .chain(&email.writing.cc)
-        .chain(&email.writing.bcc);
+        .chain(&blind);
     let mut all: Vec<EmailAddress> = Vec::new();
     for address in everybody {
         if !all.contains(address) {
@@ -196,6 +198,7 @@ fn to_draft(engine: &Engine, email: &mut Email) {
 
 /// Sends again what failed or bounced, as it was written, at once.
 pub async fn retry(engine: &Engine, user: &User, id: EmailId) -> Outcome<Email> {
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mut email = own(&tx, user, id).await?;
     if !matches!(email.state, EmailState::Failed | EmailState::Bounced) {
@@ -427,6 +430,7 @@ pub async fn preview(
     email: &Email,
     person: &Person,
 ) -> Outcome<(Rendered, Option<Refusal>)> {
+    content::ready(engine).await?;
     let tx = engine.db.begin_reading().await?;
     let identity = content::identity_of(&tx, email).await?;
     let values = content::values(engine, &tx, email, person, user, &identity).await?;
@@ -449,6 +453,7 @@ pub async fn send_to_myself(
     form: &Form<'_>,
 ) -> Outcome<()> {
     let email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mailbox = mailboxes::of_user(&tx, user.id)
         .await?

@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 
 use super::carrier::{Carrier, Head, Hitch};
 use crate::crash::point;
+use crate::links::crm;
+use crate::work::members;
 use crate::{Engine, Outcome};
 
 /// Of the new text of a reply, in characters.
@@ -115,6 +117,8 @@ async fn take(engine: &Engine, mailbox: &Mailbox, message: Message) -> Outcome<(
     let (kind, detail) = match &message.what.class {
         Inbound::Reply => {
             emails::count_event(&tx, email.id, Counted::Reply, now).await?;
+            members::replied(engine, &tx, &email).await?;
+            crm::email_replied(engine, &tx, &email, &cut(&message.what.subject), now).await?;
             (EventKind::EmailReplied, cut(&message.text))
         }
         Inbound::AutoReply | Inbound::OutOfOffice { .. } => {
@@ -189,6 +193,10 @@ async fn bounced(
             detail: bounce.reason.clone(),
         });
         emails::save(tx, email).await?;
+        if bounce.hard {
+            members::email_settled(engine, tx, email).await?;
+        }
+        crm::email_bounced(engine, tx, email).await?;
     }
     Ok(())
 }

@@ -51,4 +51,7 @@ pub trait Letters: Send + Sync {
     /// # Errors
     /// Only when a template is broken.
     fn write(&self, letter: &Letter, language: Language) -> Result<Written, String>;
+
+    /// The words at the end of sellers' e-mails, as HTML with one link.
+    fn unsubscribe_message(&self, language: Language) -> String;
 }

@@ -172,6 +172,7 @@ impl Walk<'_> {
     /// Claimed → intent: Message-ID and bytes are fixed, and whether it may leave is asked in the same
     /// transaction.
     async fn write(&mut self) -> Outcome<Step> {
+        super::content::ready(self.engine).await?;
         let tx = self.engine.db.begin().await?;
         let written =
             purpose::write(self.engine, &tx, &self.send, &self.mailbox, &*self.carrier).await;

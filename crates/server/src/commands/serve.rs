@@ -6,6 +6,7 @@ use liaison_engine::access::first_run;
 use liaison_engine::{Clock, Engine, jobs};
 use liaison_web::App;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::settings::{Network, Storage};
 use crate::{listen, wiring};
@@ -35,12 +36,24 @@ impl Serve {
         greet(&engine).await?;
         let worker =
             (!self.no_jobs).then(|| tokio::spawn(jobs::work(engine.clone(), stop.clone())));
-        listen::serve(listener, liaison_web::router(App::new(engine)), stop).await?;
+        end_streams(&engine, stop.clone());
+        let router = liaison_web::router(App::new(engine.clone()));
+        listen::serve(listener, router, stop).await?;
         if let Some(worker) = worker {
             worker.await?;
         }
+        engine.insight.close().await;
         Ok(())
     }
+}
+
+/// Lines that stay open would keep us from ending.
+pub(crate) fn end_streams(engine: &Engine, mut stop: watch::Receiver<bool>) {
+    let insight = engine.insight.clone();
+    tokio::spawn(async move {
+        let _ = stop.wait_for(|stopping| *stopping).await;
+        insight.end_streams();
+    });
 }
 
 /// Says where to go. Before there is an admin that is a one-time link, which is for the operator's

@@ -21,7 +21,8 @@ impl Work {
             wiring::engine(&self.storage, &self.network, clock(&self.network).await?).await?;
         let stop = listen::stop_signal()?;
         println!("Liaison works in the background.");
-        jobs::work(engine, stop).await;
+        jobs::work(engine.clone(), stop).await;
+        engine.insight.close().await;
         Ok(())
     }
 }

@@ -5,7 +5,21 @@ use crate::liaison::run;
 #[tokio::test]
 async fn one_start_fills_the_table() {
     let folder = tempfile::tempdir().unwrap();
-    let bench = run(folder.path(), &["bench", "--starts", "1", "--idle", "0"]).await;
+    let bench = run(
+        folder.path(),
+        &[
+            "bench",
+            "--starts",
+            "1",
+            "--idle",
+            "0",
+            "--opens",
+            "200",
+            "--viewers",
+            "3",
+        ],
+    )
+    .await;
     assert_eq!(bench.code, 0, "{}", bench.log);
     for part in [
         "cores",
@@ -14,6 +28,9 @@ async fn one_start_fills_the_table() {
         "| later start",
         "| 30.0 ms |",
         "| the program file |",
+        "| tracking: 200 opens",
+        "| feed with 3 viewers",
+        "which writes nothing",
     ] {
         assert!(
             bench.printed.contains(part),

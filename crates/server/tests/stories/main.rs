@@ -6,6 +6,14 @@
 mod support;
 
 mod at_once;
+mod bring;
+mod campaigns;
+mod crm_both_ways;
+mod crm_pages;
+mod crm_troubles;
+mod crm_writes;
+mod emails;
+mod feeds;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -16,7 +24,9 @@ mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;
+mod panel;
 mod passwords;
+mod people;
 mod refreshes;
 mod refusals;
 mod replies;
@@ -25,7 +35,10 @@ mod salesforce_sign_in;
 mod sends;
 mod sessions;
 mod setup_links;
+mod tasks;
 mod tokens;
+mod tracking;
+mod unsubscribes;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {

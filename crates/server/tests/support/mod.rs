@@ -2,16 +2,21 @@
 #![allow(dead_code, reason = "each test program uses its own part")]
 
 pub mod consent;
+pub mod crm;
 pub mod letters;
 pub mod outside;
+pub mod panel;
 pub mod people;
 pub mod tables;
+pub mod work;
+pub mod written;
 
 use std::sync::atomic::Ordering;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use liaison_connectors::outbound::{Outbound, OutboundPolicy};
@@ -234,6 +239,9 @@ pub fn token_of(link: &str) -> Token {
 pub struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
+    /// What the panel's script holds in memory.
+    bearer: Option<String>,
+    accept: &'static str,
 }
 
 /// What came back.
@@ -268,12 +276,53 @@ impl Answer {
     }
 }
 
+fn is_stream(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "text/event-stream")
+}
+
 impl Browser {
+    /// A request as somebody else's program sends it: with this browser's cookies and these headers,
+    /// which are all there are. Cookies that come back are not kept.
+    pub async fn raw(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Response {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in &self.cookies {
+            request = request.header(header::COOKIE, format!("{name}={value}"));
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     fn new(router: &Router) -> Self {
         Self {
             router: router.clone(),
             cookies: Vec::new(),
+            bearer: None,
+            accept: "text/html",
         }
+    }
+
+    /// From now on this is the panel's script with its token.
+    pub fn set_bearer(&mut self, token: &str) {
+        self.bearer = Some(token.to_owned());
+    }
+
+    /// Asks for JSON, as scripts do.
+    pub async fn post_for_json(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.accept = "application/json";
+        let answer = self.post(path, form).await;
+        self.accept = "text/html";
+        answer
     }
 
     /// Whether this browser is signed in, by what the home page says.
@@ -336,11 +385,15 @@ impl Browser {
             .collect();
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(form);
-        let request = Request::builder()
+        let mut request = Request::builder();
+        if let Some(token) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request
             .method(&method)
             .uri(path)
             .header(header::HOST, "127.0.0.1:4444")
-            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT, self.accept)
             .header("sec-fetch-site", site)
             .header(header::COOKIE, cookies.join("; "))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -360,7 +413,11 @@ impl Browser {
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
         }
-        let bytes = body.collect().await.unwrap().to_bytes();
+        let bytes = match is_stream(&parts.headers) {
+            // It has no end.
+            true => Bytes::new(),
+            false => body.collect().await.unwrap().to_bytes(),
+        };
         let answer = Answer {
             status: parts.status,
             headers: parts.headers,

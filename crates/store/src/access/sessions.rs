@@ -1,10 +1,12 @@
 //! Signed-in browsers. Every process asks here on every request, so ending one works everywhere at once.
 
 use jiff::Timestamp;
+use liaison_domain::access::User;
 use liaison_domain::access::session::{Session, SignInMethod};
 use liaison_domain::id::{SessionId, UserId};
 
-use crate::sql::{Fault, Record, Sql};
+use super::users;
+use crate::sql::{Fault, Record, Sql, id_list};
 use crate::values;
 
 const COLUMNS: &str = "id, user_id, method, user_agent, created_at, last_seen_at";
@@ -44,6 +46,35 @@ pub async fn by_token(sql: &impl Sql, hash: &[u8]) -> Result<Option<Session>, Fa
         )
         .await?;
     row.as_ref().map(read).transpose()
+}
+
+/// Those of the sessions that there are, each with its user, in any order.
+pub async fn with_users(sql: &impl Sql, ids: &[SessionId]) -> Result<Vec<(Session, User)>, Fault> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let (marks, values) = id_list(&ids, 0);
+    if values.is_empty() {
+        return Ok(vec![]);
+    }
+    let text = format!(
+        "select sessions.id as session_id, user_id, method, user_agent, sessions.created_at as began_at,
+            last_seen_at, {} from sessions join users on users.id = sessions.user_id
+         where sessions.id in ({marks})",
+        users::COLUMNS
+    );
+    let rows = sql.rows(&text, values).await?;
+    rows.iter()
+        .map(|row| {
+            let session = Session {
+                id: row.get("session_id")?,
+                user_id: row.get("user_id")?,
+                method: row.code("method", SignInMethod::from_code)?,
+                user_agent: row.get("user_agent")?,
+                created_at: row.get("began_at")?,
+                last_seen_at: row.get("last_seen_at")?,
+            };
+            Ok((session, users::read(row)?))
+        })
+        .collect()
 }
 
 pub async fn of_user(sql: &impl Sql, user: UserId) -> Result<Vec<Session>, Fault> {
@@ -91,4 +122,10 @@ pub async fn end_all(sql: &impl Sql, user: UserId, keep: Option<SessionId>) -> R
                 .await
         }
     }
+}
+
+/// Removes the sessions of panels that were not used since.
+pub async fn sweep_panels(sql: &impl Sql, before: Timestamp) -> Result<u64, Fault> {
+    let text = "delete from sessions where method = 'panel' and last_seen_at < $1";
+    sql.run(text, values![before]).await
 }

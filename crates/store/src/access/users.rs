@@ -8,10 +8,10 @@ use liaison_domain::{EmailAddress, Language};
 use crate::sql::{Fault, Record, Sql, Value};
 use crate::values;
 
-const COLUMNS: &str = "users.id, email, first_name, last_name, role, users.state, language, time_zone,
-    password_hash is not null as has_password, password_rests_until, access_expires_at, created_at, activated_at";
+pub(super) const COLUMNS: &str = "users.id, email, first_name, last_name, role, users.state, language, time_zone,
+    password_hash is not null as has_password, password_rests_until, access_expires_at, users.created_at, activated_at";
 
-fn read(row: &Record) -> Result<User, Fault> {
+pub(super) fn read(row: &Record) -> Result<User, Fault> {
     Ok(User {
         id: row.get("id")?,
         email: row.get("email")?,

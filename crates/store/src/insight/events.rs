@@ -7,7 +7,7 @@ use liaison_domain::insight::{Event, EventKind, NewEvent};
 use crate::sql::{Fault, Record, Sql, Tx, Value};
 use crate::values;
 
-fn read(row: &Record) -> Result<Event, Fault> {
+pub(super) fn read(row: &Record) -> Result<Event, Fault> {
     Ok(Event {
         seq: row.get("seq")?,
         what: NewEvent {
@@ -24,7 +24,9 @@ fn read(row: &Record) -> Result<Event, Fault> {
 }
 
 /// Appends in the caller's transaction; the number of the last one. Take it as the last step of a
-/// transaction: everybody else who appends waits for its end.
+/// transaction: everybody else who appends waits for its end. When it commits, [`Db::hear`] says so.
+///
+/// [`Db::hear`]: crate::Db::hear
 pub async fn append(tx: &Tx, events: &[NewEvent]) -> Result<i64, Fault> {
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
     let text = "insert into event_counter (id, last) values (1, $1)
@@ -34,10 +36,9 @@ pub async fn append(tx: &Tx, events: &[NewEvent]) -> Result<i64, Fault> {
         Some(row) => row.get("last")?,
         None => 0,
     };
-    for (number, event) in (last - count + 1..).zip(events) {
-        let text = "insert into events (seq, at, kind, user_id, person_id, email_id, task_id, machine, detail)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        let values = values![
+    let rows = (last - count + 1..).zip(events);
+    let rows = rows.map(|(number, event)| {
+        values![
             number,
             event.at,
             event.kind.code(),
@@ -47,9 +48,11 @@ pub async fn append(tx: &Tx, events: &[NewEvent]) -> Result<i64, Fault> {
             event.task_id,
             i64::from(event.machine),
             &event.detail
-        ];
-        tx.run(text, values).await?;
-    }
+        ]
+    });
+    let into = "insert into events (seq, at, kind, user_id, person_id, email_id, task_id, machine, detail)";
+    tx.insert_many(into, rows.collect()).await?;
+    tx.tell(last);
     Ok(last)
 }
 

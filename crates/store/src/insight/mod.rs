@@ -1,3 +1,6 @@
 //! What happened.
 
 pub mod events;
+pub mod feed;
+pub mod tracked;
+pub mod untracked;

@@ -233,6 +233,16 @@ pub enum Counted {
     Reply,
 }
 
+impl Counted {
+    pub(crate) fn column(self) -> &'static str {
+        match self {
+            Self::Open => "opens",
+            Self::Click => "clicks",
+            Self::Reply => "replies",
+        }
+    }
+}
+
 /// Adds one to a count.
 pub async fn count_event(
     sql: &impl Sql,
@@ -240,11 +250,7 @@ pub async fn count_event(
     counted: Counted,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let column = match counted {
-        Counted::Open => "opens",
-        Counted::Click => "clicks",
-        Counted::Reply => "replies",
-    };
+    let column = counted.column();
     let text =
         format!("update emails set {column} = {column} + 1, last_event_at = $2 where id = $1");
     sql.run(&text, values![id, at]).await?;

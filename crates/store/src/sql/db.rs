@@ -1,9 +1,13 @@
 //! The database and a transaction on it, whichever engine is behind.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use tokio::sync::watch;
 
 use super::Sql;
+use super::bulk::{self, Marks};
 use super::fault::Fault;
 use super::postgres::{self, Postgres};
 use super::record::Record;
@@ -12,7 +16,10 @@ use super::value::Value;
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
-pub struct Db(Engine);
+pub struct Db {
+    engine: Engine,
+    told: Arc<watch::Sender<i64>>,
+}
 
 #[derive(Clone)]
 enum Engine {
@@ -23,17 +30,32 @@ enum Engine {
 impl Db {
     /// Opens and migrates an SQLite file.
     pub async fn sqlite(path: &Path) -> Result<Self, Fault> {
-        Ok(Self(Engine::Sqlite(Sqlite::open(path, true).await?)))
+        Ok(Self::with(Engine::Sqlite(Sqlite::open(path, true).await?)))
     }
 
     /// Connects to PostgreSQL by a `postgres://` URL and migrates.
     pub async fn postgres(url: &str) -> Result<Self, Fault> {
-        Ok(Self(Engine::Postgres(Postgres::open(url, true).await?)))
+        Ok(Self::with(Engine::Postgres(
+            Postgres::open(url, true).await?,
+        )))
+    }
+
+    fn with(engine: Engine) -> Self {
+        Self {
+            engine,
+            told: Arc::new(watch::Sender::new(0)),
+        }
+    }
+
+    /// The highest number that a transaction of this handle or a clone of it has told of
+    /// ([`Tx::tell`]) and committed. What other processes commit is not heard here.
+    pub fn hear(&self) -> watch::Receiver<i64> {
+        self.told.subscribe()
     }
 
     /// For the doctor and for people: which engine this is.
     pub fn engine_name(&self) -> &'static str {
-        match self.0 {
+        match self.engine {
             Engine::Sqlite(_) => "SQLite",
             Engine::Postgres(_) => "PostgreSQL",
         }
@@ -42,15 +64,12 @@ impl Db {
     /// Begins a transaction. On SQLite it takes the one writer, so keep it short and never wait for
     /// the outside world in it.
     pub async fn begin(&self) -> Result<Tx, Fault> {
-        let open = match &self.0 {
+        let open = match &self.engine {
             Engine::Sqlite(s) => Open::Sqlite(s.writer().await?),
             Engine::Postgres(p) => Open::Postgres(p.client().await?),
         };
         // Made before the engine begins: a beginning that is abandoned half-way is rolled back, too.
-        let tx = Tx {
-            open: Some(open),
-            is_spoiled: AtomicBool::new(false),
-        };
+        let tx = self.transaction(open);
         match tx.open()? {
             Open::Sqlite(connection) => sqlite::batch(connection, "begin immediate").await?,
             Open::Postgres(client) => client.batch_execute("begin").await?,
@@ -63,14 +82,11 @@ impl Db {
     /// Begins a transaction that sees one moment of the database and writes nothing. On SQLite it
     /// takes a reader, so writers go on.
     pub async fn begin_reading(&self) -> Result<Tx, Fault> {
-        let open = match &self.0 {
+        let open = match &self.engine {
             Engine::Sqlite(s) => Open::Sqlite(s.reader().await?),
             Engine::Postgres(p) => Open::Postgres(p.client().await?),
         };
-        let tx = Tx {
-            open: Some(open),
-            is_spoiled: AtomicBool::new(false),
-        };
+        let tx = self.transaction(open);
         match tx.open()? {
             Open::Sqlite(connection) => sqlite::batch(connection, "begin").await?,
             Open::Postgres(client) => {
@@ -83,9 +99,20 @@ impl Db {
     }
 }
 
+impl Db {
+    fn transaction(&self, open: Open) -> Tx {
+        Tx {
+            open: Some(open),
+            is_spoiled: AtomicBool::new(false),
+            told: self.told.clone(),
+            to_tell: AtomicI64::new(0),
+        }
+    }
+}
+
 impl Sql for Db {
     async fn rows(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Record>, Fault> {
-        match &self.0 {
+        match &self.engine {
             // `insert … returning` and the like answer with rows, too.
             Engine::Sqlite(s) if !only_reads(sql) => {
                 sqlite::rows(&s.writer().await?, Scope::Alone, sql, values).await
@@ -96,7 +123,7 @@ impl Sql for Db {
     }
 
     async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite(s) => sqlite::run(&s.writer().await?, Scope::Alone, sql, values).await,
             Engine::Postgres(p) => postgres::run(&p.client().await?, sql, values).await,
         }
@@ -113,6 +140,8 @@ fn only_reads(sql: &str) -> bool {
 pub struct Tx {
     open: Option<Open>,
     is_spoiled: AtomicBool,
+    told: Arc<watch::Sender<i64>>,
+    to_tell: AtomicI64,
 }
 
 enum Open {
@@ -128,6 +157,31 @@ impl Tx {
             Open::Postgres(client) => client.batch_execute("commit").await?,
         }
         self.open = None;
+        let number = *self.to_tell.get_mut();
+        self.told.send_if_modified(|told| {
+            let is_news = number > *told;
+            *told = number.max(*told);
+            is_news
+        });
+        Ok(())
+    }
+
+    /// Lets whoever hears of this database in this process know a number, once and if the transaction
+    /// commits.
+    pub fn tell(&self, number: i64) {
+        self.to_tell.fetch_max(number, Ordering::AcqRel);
+    }
+
+    /// Inserts rows without a statement for each. `into` is `insert into table (column, …)`; every row
+    /// has a value for each column.
+    pub async fn insert_many(&self, into: &str, rows: Vec<Vec<Value>>) -> Result<(), Fault> {
+        let marks = match self.open()? {
+            Open::Sqlite(_) => Marks::Plain,
+            Open::Postgres(_) => Marks::Numbered,
+        };
+        for (text, values) in bulk::statements(into, rows, marks) {
+            self.run(&text, values).await?;
+        }
         Ok(())
     }
 }

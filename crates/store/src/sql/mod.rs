@@ -3,6 +3,7 @@
 //! One SQL text with `$1`, `$2` … runs on both. Booleans, integers (always 64 bit), text, bytes and
 //! 16-byte ids are all there is; times are integers in microseconds.
 
+mod bulk;
 mod db;
 mod fault;
 mod postgres;
@@ -12,6 +13,7 @@ mod value;
 
 use std::future::Future;
 
+pub use bulk::id_list;
 pub use db::{Db, Tx};
 pub use fault::Fault;
 pub use record::{FromValue, Record};

@@ -113,6 +113,11 @@ class RichText extends HTMLElement {
     this.#show(bar);
   }
 
+  /** Puts text where the caret is. */
+  insert(text) {
+    this.#editor?.chain().focus().insertContent({ type: "text", text }).run();
+  }
+
   disconnectedCallback() {
     // a move inside the page connects again at once
     queueMicrotask(() => {

@@ -194,6 +194,7 @@ this-browser = This browser
 method-password = Password
 method-salesforce = Salesforce
 method-link = One-time link
+method-panel = Panel in Salesforce
 end-session = Sign out
 end-session-of = Sign out { $browser }
 end-others = Sign out all other browsers

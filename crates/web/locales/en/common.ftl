@@ -43,6 +43,8 @@ place-users = User management
 place-invitations = Invitations
 place-login = Login management
 place-connections = Connections
+place-tracking = Tracking
+place-unsubscribe = Unsubscribe message
 
 # --- small words
 actions = Actions

@@ -174,6 +174,22 @@ email-replies = { $count ->
     [one] one reply
    *[other] { $count } replies
 }
+email-event-email-sent = It left
+email-event-email-failed = It did not leave
+email-event-email-opened = Opened
+email-event-email-clicked = Link followed
+email-event-email-replied = Reply
+email-event-email-bounced = It came back
+email-event-auto-replied = Automatic answer
+email-event-unsubscribed = Unsubscribed
+email-event-resubscribed = Subscribed again
+email-event-task-added = Task added
+email-event-task-due = Task due
+email-event-task-completed = Task done
+email-event-call-logged = Call
+email-event-campaign-started = Sales campaign started
+email-event-campaign-ended = Sales campaign ended
+email-event-machine = likely a machine
 email-state-draft = Draft
 email-state-scheduled = Scheduled
 email-state-in-progress = In progress

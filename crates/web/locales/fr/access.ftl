@@ -194,6 +194,7 @@ this-browser = Ce navigateur
 method-password = Mot de passe
 method-salesforce = Salesforce
 method-link = Lien à usage unique
+method-panel = Volet dans Salesforce
 end-session = Fermer la session
 end-session-of = Fermer la session de { $browser }
 end-others = Fermer toutes les autres sessions

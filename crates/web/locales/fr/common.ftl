@@ -42,6 +42,8 @@ place-users = Gestion des utilisateurs
 place-invitations = Invitations
 place-login = Gestion de l’authentification
 place-connections = Connexions
+place-tracking = Suivi des e-mails
+place-unsubscribe = Message de désabonnement
 
 # --- petits mots
 actions = Actions

@@ -174,6 +174,22 @@ email-replies = { $count ->
     [one] une réponse
    *[other] { $count } réponses
 }
+email-event-email-sent = Il est parti
+email-event-email-failed = Il n’est pas parti
+email-event-email-opened = Ouvert
+email-event-email-clicked = Lien suivi
+email-event-email-replied = Réponse
+email-event-email-bounced = Il est revenu
+email-event-auto-replied = Réponse automatique
+email-event-unsubscribed = Désabonnement
+email-event-resubscribed = Réabonnement
+email-event-task-added = Tâche ajoutée
+email-event-task-due = Tâche à faire
+email-event-task-completed = Tâche faite
+email-event-call-logged = Appel
+email-event-campaign-started = Campagne de vente démarrée
+email-event-campaign-ended = Campagne de vente terminée
+email-event-machine = sans doute une machine
 email-state-draft = Brouillon
 email-state-scheduled = Planifié
 email-state-in-progress = En cours

@@ -193,6 +193,7 @@ this-browser = Den här webbläsaren
 method-password = Lösenord
 method-salesforce = Salesforce
 method-link = Engångslänk
+method-panel = Panelen i Salesforce
 end-session = Logga ut
 end-session-of = Logga ut { $browser }
 end-others = Logga ut alla andra webbläsare

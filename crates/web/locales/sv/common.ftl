@@ -42,6 +42,8 @@ place-users = Användarhantering
 place-invitations = Inbjudningar
 place-login = Inloggningshantering
 place-connections = Anslutningar
+place-tracking = Spårning
+place-unsubscribe = Avregistrering
 
 # --- småord
 actions = Åtgärder

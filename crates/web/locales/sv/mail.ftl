@@ -174,6 +174,22 @@ email-replies = { $count ->
     [one] ett svar
    *[other] { $count } svar
 }
+email-event-email-sent = Det skickades
+email-event-email-failed = Det skickades inte
+email-event-email-opened = Öppnat
+email-event-email-clicked = Länk följd
+email-event-email-replied = Svar
+email-event-email-bounced = Det kom tillbaka
+email-event-auto-replied = Automatiskt svar
+email-event-unsubscribed = Avregistrering
+email-event-resubscribed = Registrerad igen
+email-event-task-added = Uppgift tillagd
+email-event-task-due = Uppgift att göra
+email-event-task-completed = Uppgift klar
+email-event-call-logged = Samtal
+email-event-campaign-started = Säljkampanj startad
+email-event-campaign-ended = Säljkampanj avslutad
+email-event-machine = troligen en maskin
 email-state-draft = Utkast
 email-state-scheduled = Schemalagt
 email-state-in-progress = Pågår

@@ -159,8 +159,10 @@ pub(crate) async fn archive(
     let id = parse(&id)?;
     let is = form.is == "yes";
     acts::archive(&member.visitor.app.engine, &member.user, id, is).await?;
-    let said = if is { "archived" } else { "unarchived" };
-    Ok(go_saying(&member.visitor, "/email", said))
+    Ok(match is {
+        true => go_saying(&member.visitor, "/email", "archived"),
+        false => go_saying(&member.visitor, "/email", "unarchived"),
+    })
 }
 
 pub(crate) async fn success(

@@ -211,6 +211,7 @@ fn words_stay_as_plain_text() {
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("<div>a</div><div>b  \n c</div>", "a\nb c"),
         ("<img alt=\"Logo\" src=\"cid:x\"> x", "Logo x"),
+        ("a <b>b</b> <i>c</i>d <br> e", "a b cd\ne"),
         ("<h1>T</h1>x<hr>y", "T\n\nx\n\n---\n\ny"),
         (
             "1 &lt; 2 &copy;&nbsp;&#x20ac; &#128; &ampx &notin;",

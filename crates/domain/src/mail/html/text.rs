@@ -49,7 +49,7 @@ struct Page {
 impl Page {
     fn break_line(&mut self, lines: usize) {
         self.lines = self.lines.max(lines);
-        self.space = false;
+        self.space &= lines == 0;
     }
 
     fn start(&mut self, name: &str, number: Option<u32>) {

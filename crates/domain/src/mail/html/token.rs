@@ -26,11 +26,17 @@ impl<'a> Attributes<'a> {
     }
 
     pub(super) fn get(&self, wanted: &str) -> Option<String> {
+        self.written(wanted)
+            .map(|value| entity::decode(value, true))
+    }
+
+    /// A value as it was written, character references and all.
+    pub(super) fn written(&self, wanted: &str) -> Option<&'a str> {
         let found = self
             .0
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| entity::decode(value, true))
+        found.map(|(_, value)| *value)
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) const MOST_REMOVED: usize = 200;
 const LONGEST_CODE: usize = 60;
 
 /// Hold text that is none (HTML standard, 13.2.5.1 and 13.2.6.2).
-const RAW: [&str; 8] = [
+pub(super) const RAW: [&str; 8] = [
     "iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp",
 ];
 /// Go with all that is in them: other languages, and what is not shown.

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
+use crate::mail::MailHtml;
+
 /// Of the raw message; what we look for stands at its beginning.
 const LONGEST: usize = 1024 * 1024;
 /// Headers that begin a part. The parser looks for the end of each, so that more cost their square.
@@ -174,7 +176,7 @@ fn bodies(message: &Message<'_>) -> (String, Option<String>) {
             }
             PartType::Html(rich) if text.trim().is_empty() && html.is_none() => {
                 html = Some(cut(rich).to_owned());
-                text = mail_parser::decoders::html::html_to_text(cut(rich));
+                text = MailHtml::clean(cut(rich)).to_text();
             }
             _ => {}
         }

@@ -252,6 +252,12 @@ fn programs_answer_too() {
         ),
         ("Precedence: list", "Re: Hello", "Yes", "reply"),
         (
+            "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+            "Re: Hello",
+            "Yes",
+            "reply",
+        ),
+        (
             "X-Auto-Response-Suppress: All",
             "Re: Hello",
             "Received",

@@ -16,8 +16,10 @@ use liaison_store::mail::{emails, files};
 use liaison_store::people::persons;
 
 use super::{News, Written};
+use crate::links::crm;
 use crate::mail::carrier::Carrier;
 use crate::mail::{content, recipients};
+use crate::work::members;
 use crate::{Engine, Error, Outcome};
 
 /// The checks of actions 7.7 once more, at the real moment, in the transaction of the intent; then the
@@ -53,10 +55,14 @@ pub(super) async fn write(
     }
     let party = |address: &EmailAddress| (None, address.to_string());
     let bcc = match carrier.takes_bcc_from_header() {
-        true => email.writing.bcc.iter().map(party).collect(),
+        true => content::blind_copies(tx, &email)
+            .await?
+            .iter()
+            .map(party)
+            .collect(),
         false => vec![],
     };
-    let html = content::tracked(engine, tx, &email, &person, &rendered.html).await?;
+    let html = content::tracked(engine, &email, &rendered.html).await?;
     let mime = mime::compose(&Outgoing {
         from: (Some(identity.name.clone()), identity.address.to_string()),
         to: vec![(Some(person.display_name()), to.to_string())],
@@ -185,6 +191,10 @@ pub(in crate::mail) async fn settle(
         email_id: Some(email.id),
         ..NewEvent::new(kind, now, email.owner_id)
     };
+    if kind == EventKind::EmailSent {
+        crm::email_sent(engine, tx, &email).await?;
+    }
+    members::email_settled(engine, tx, &email).await?;
     events::append(tx, &[event]).await?;
     Ok(())
 }

@@ -1,0 +1,423 @@
+//! Starting people in a campaign (actions 9.4): who, in which, what they get first, and when.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use liaison_domain::Refusal;
+use liaison_domain::id::{CampaignId, IdentityId, PersonId};
+use liaison_domain::work::campaign::{SendAt, What};
+use liaison_domain::work::launch::{LeftOut, MOST_EDITED};
+use liaison_engine::work::launch::{self as acts, LaunchForm};
+use liaison_store::mail::identities;
+use liaison_store::people::persons;
+use liaison_store::work::campaigns::{self, Wanted};
+use liaison_store::work::steps;
+
+use super::campaign::timing;
+use super::fields::Fields;
+use super::pick::{Pick, about, pick};
+use crate::forms::{Form, Query};
+use crate::page::Page;
+use crate::parts::{Field, Refused, RichText};
+use crate::respond::{Answer, Trouble, html};
+use crate::visitor::Seller;
+
+/// Everything said so far, carried from page to page.
+struct Said {
+    people: Vec<PersonId>,
+    campaign: Option<CampaignId>,
+    identity: Option<IdentityId>,
+}
+
+impl Said {
+    fn read(fields: &Fields) -> Result<Self, Refusal> {
+        let mut people: Vec<PersonId> = fields.ids("people")?;
+        for id in fields.ids("person")? {
+            if !people.contains(&id) {
+                people.push(id);
+            }
+        }
+        acts::must_fit(people.len())?;
+        Ok(Self {
+            people,
+            campaign: fields.id("campaign")?,
+            identity: fields.id("identity")?,
+        })
+    }
+
+    fn campaign_text(&self) -> String {
+        self.campaign.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    fn identity_text(&self) -> String {
+        self.identity.map(|id| id.to_string()).unwrap_or_default()
+    }
+}
+
+fn frame(seller: &Seller, view: &'static str) -> Page {
+    let title = seller.t().get("start-title");
+    Page {
+        place: "campaigns",
+        ..Page::new(&seller.visitor, view, title)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "work/start_nobody.html")]
+struct Nobody {
+    page: Page,
+    pick: Pick,
+}
+
+#[derive(Template)]
+#[template(path = "work/start_people.html")]
+struct PeoplePage {
+    page: Page,
+    said: Said,
+    rows: Vec<Row>,
+    senders: Vec<Sender>,
+    refused: Option<Refused>,
+}
+
+struct Row {
+    id: PersonId,
+    name: String,
+    about: String,
+    left_out: Option<LeftOut>,
+}
+
+struct Sender {
+    id: IdentityId,
+    name: String,
+    is_chosen: bool,
+    is_confirmed: bool,
+}
+
+impl PeoplePage {
+    fn ready(&self) -> usize {
+        self.rows
+            .iter()
+            .filter(|row| row.left_out.is_none())
+            .count()
+    }
+}
+
+async fn people_page(
+    seller: &Seller,
+    said: Said,
+    refusal: Option<&Refusal>,
+) -> Result<Response, Trouble> {
+    let db = &seller.visitor.app.engine.db;
+    let checked = acts::check(db, said.campaign, &said.people).await?;
+    let rows = checked.into_iter().map(|(person, left_out)| Row {
+        id: person.id,
+        name: person.display_name(),
+        about: about(&person),
+        left_out,
+    });
+    let rows: Vec<Row> = rows.collect();
+    let mine = identities::of_user(db, seller.user.id).await?;
+    let senders = mine.into_iter().map(|identity| Sender {
+        id: identity.id,
+        name: format!("{} <{}>", identity.name, identity.address),
+        is_chosen: said
+            .identity
+            .map_or(identity.is_default, |id| id == identity.id),
+        is_confirmed: identity.verified_at.is_some(),
+    });
+    let view = match refusal {
+        Some(_) => "start:refused",
+        None => "start:people",
+    };
+    let shown = html(&PeoplePage {
+        page: frame(seller, view),
+        senders: senders.collect(),
+        rows,
+        said,
+        refused: refusal.map(|refusal| Refused {
+            said: seller.t().say(refusal),
+            field: "",
+        }),
+    });
+    Ok(match refusal {
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, shown).into_response(),
+        None => shown,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "work/start_campaign.html")]
+struct CampaignPage {
+    page: Page,
+    said: Said,
+    options: Vec<Choice>,
+}
+
+struct Choice {
+    id: CampaignId,
+    name: String,
+    category: String,
+    /// What its first step is, in words; empty when it has none.
+    first: String,
+    steps: usize,
+    is_ready: bool,
+}
+
+async fn campaign_page(seller: &Seller, said: Said) -> Answer {
+    let (db, t) = (&seller.visitor.app.engine.db, seller.t());
+    let mut options = Vec::new();
+    for listed in campaigns::list(db, &Wanted::default(), 0, 500).await? {
+        let campaign = listed.campaign;
+        let all = steps::of_campaign(db, campaign.id).await?;
+        let first = match all.first().map(|kept| &kept.step.what) {
+            Some(What::Email(email)) => timing(t, email.send),
+            Some(what) => t.of_family("task-kind", what.kind().code()).to_owned(),
+            None => String::new(),
+        };
+        options.push(Choice {
+            id: campaign.id,
+            is_ready: campaign.with(&all).faults().is_empty(),
+            name: campaign.name,
+            category: campaign.category,
+            first,
+            steps: all.len(),
+        });
+    }
+    // What can be started comes first.
+    options.sort_by_key(|option| !option.is_ready);
+    let view = match options.is_empty() {
+        true => "start:no-campaign",
+        false => "start:campaign",
+    };
+    Ok(html(&CampaignPage {
+        page: frame(seller, view),
+        said,
+        options,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "work/start_preview.html")]
+struct PreviewPage {
+    page: Page,
+    said: Said,
+    campaign_name: String,
+    /// What the first step is, when it is no e-mail that leaves by itself.
+    first_task: Option<&'static str>,
+    mails: Vec<Mail>,
+    left_out: Vec<Row>,
+    may_edit: bool,
+    start: Field,
+    /// `now` or `later`.
+    when: String,
+    /// The time of day is fixed by the campaign.
+    fixed: String,
+    refused: Option<Refused>,
+}
+
+struct Mail {
+    person: PersonId,
+    name: String,
+    subject: String,
+    html: String,
+    problem: String,
+    is_edited: bool,
+    editor: Option<String>,
+}
+
+async fn preview_page(
+    seller: &Seller,
+    said: Said,
+    fields: &Fields,
+    refusal: Option<&Refusal>,
+) -> Result<Response, Trouble> {
+    let (engine, t) = (&seller.visitor.app.engine, seller.t());
+    let id = said.campaign.ok_or(Refusal::NotFound)?;
+    let campaign = campaigns::by_id(&engine.db, id).await?;
+    let campaign = campaign.ok_or(Refusal::NotFound)?;
+    let all = steps::of_campaign(&engine.db, id).await?;
+    let first = all.first().ok_or(Refusal::CampaignNotReady)?;
+    let checked = acts::check(&engine.db, Some(id), &said.people).await?;
+    let (ready, left): (Vec<_>, Vec<_>) = checked.into_iter().partition(|(_, l)| l.is_none());
+    let ready: Vec<_> = ready.into_iter().map(|(person, _)| person).collect();
+    let may_edit = ready.len() <= MOST_EDITED;
+    let mut mails = Vec::new();
+    if !first.step.is_task() {
+        for shown in acts::preview(engine, &seller.user, id, said.identity, &ready).await? {
+            let person = shown.person;
+            let field = |name: &str| format!("{name}-{person}");
+            let is_edited = fields.ids::<PersonId>("edited")?.contains(&person);
+            let (subject, html) = match is_edited {
+                true => (
+                    fields.get(&field("subject")).to_owned(),
+                    fields.get(&field("body")).to_owned(),
+                ),
+                false => (shown.subject.clone(), shown.html.clone()),
+            };
+            let editor = may_edit.then(|| {
+                let editor = RichText {
+                    t,
+                    id: field("body"),
+                    name: "body",
+                    label: t.get("field-body").to_owned(),
+                    html: html.clone(),
+                };
+                editor
+                    .to_string()
+                    .replace("name=\"body\"", &format!("name=\"body-{person}\""))
+            });
+            mails.push(Mail {
+                person,
+                name: shown.name,
+                subject,
+                html,
+                problem: shown.problem.map(|r| t.say(&r).what).unwrap_or_default(),
+                is_edited,
+                editor,
+            });
+        }
+    }
+    let left_out = left.into_iter().map(|(person, left_out)| Row {
+        id: person.id,
+        name: person.display_name(),
+        about: about(&person),
+        left_out,
+    });
+    let fixed = match first.step.email().map(|email| email.send) {
+        Some(send @ SendAt::At(_)) => timing(t, send),
+        _ => String::new(),
+    };
+    let at = match refusal {
+        Some(Refusal::LaunchInPast | Refusal::TimeMalformed) => "start_at",
+        _ => "",
+    };
+    let words = refusal.map(|refusal| t.say(refusal));
+    let view = match refusal {
+        Some(_) => "start:preview-refused",
+        None => "start:preview",
+    };
+    let shown = html(&PreviewPage {
+        page: frame(seller, view),
+        campaign_name: campaign.name,
+        first_task: first.step.is_task().then(|| first.step.what.kind().code()),
+        mails,
+        left_out: left_out.collect(),
+        may_edit,
+        start: Field::new(
+            "start_at",
+            "datetime-local",
+            t.get("field-start"),
+            fields.get("start_at"),
+        )
+        .error(words.as_ref().filter(|_| !at.is_empty())),
+        when: fields.get("when").to_owned(),
+        fixed,
+        said,
+        refused: words.map(|said| Refused { said, field: at }),
+    });
+    Ok(match refusal {
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, shown).into_response(),
+        None => shown,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "work/start_done.html")]
+struct DonePage {
+    page: Page,
+    campaign: CampaignId,
+    added: usize,
+    left_out: Vec<Row>,
+}
+
+pub(crate) async fn show(seller: Seller, Query(query): Query<Fields>) -> Answer {
+    let said = Said::read(&query)?;
+    if said.people.is_empty() {
+        let (db, t) = (&seller.visitor.app.engine.db, seller.t());
+        let kept = vec![("campaign", said.campaign_text())];
+        let q = query.get("q");
+        return Ok(html(&Nobody {
+            page: frame(&seller, "start:nobody"),
+            pick: pick(db, t, "/campaigns/start", kept, q).await?,
+        }));
+    }
+    people_page(&seller, said, None).await
+}
+
+/// Each page sends what was said before along with its own answer.
+pub(crate) async fn go_on(seller: Seller, Form(form): Form<Fields>) -> Answer {
+    let said = Said::read(&form)?;
+    if said.people.is_empty() {
+        let refusal = Refusal::LaunchNobody;
+        let everybody = Said {
+            people: form.ids("shown")?,
+            ..said
+        };
+        return people_page(&seller, everybody, Some(&refusal)).await;
+    }
+    match form.get("to") {
+        "campaign" if said.campaign.is_none() => campaign_page(&seller, said).await,
+        "campaign" | "preview" => preview_page(&seller, said, &form, None).await,
+        "start" => start(&seller, said, &form).await,
+        _ => people_page(&seller, said, None).await,
+    }
+}
+
+fn read(seller: &Seller, said: &Said, fields: &Fields) -> Result<LaunchForm, Refusal> {
+    let mut written = BTreeMap::new();
+    for id in fields.ids::<PersonId>("edited")? {
+        let text = |name: &str| fields.get(&format!("{name}-{id}")).to_owned();
+        written.insert(id, (text("subject"), text("body")));
+    }
+    let start_at = match fields.get("when") {
+        "later" => {
+            let at = fields.moment("start_at", &seller.user)?;
+            Some(at.ok_or(Refusal::TimeMalformed)?)
+        }
+        _ => None,
+    };
+    Ok(LaunchForm {
+        campaign: said.campaign.ok_or(Refusal::NotFound)?,
+        people: said.people.clone(),
+        identity: said.identity,
+        start_at,
+        written,
+    })
+}
+
+async fn start(seller: &Seller, said: Said, fields: &Fields) -> Answer {
+    let engine = &seller.visitor.app.engine;
+    let outcome = match read(seller, &said, fields) {
+        Ok(read) => acts::start(engine, &seller.user, &read).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let launched = match outcome.map_err(Trouble::from) {
+        Ok(launched) => launched,
+        Err(trouble) => {
+            let refusal = trouble.refusal()?;
+            if matches!(refusal, Refusal::NotFound | Refusal::BadForm) {
+                return Err(refusal.into());
+            }
+            return preview_page(seller, said, fields, Some(&refusal)).await;
+        }
+    };
+    let mut left_out = Vec::new();
+    for (id, why) in launched.left_out {
+        let person = persons::by_id(&engine.db, id).await?;
+        let Some(person) = person else { continue };
+        left_out.push(Row {
+            id,
+            name: person.display_name(),
+            about: about(&person),
+            left_out: Some(why),
+        });
+    }
+    Ok(html(&DonePage {
+        page: frame(seller, "start:done"),
+        campaign: said.campaign.ok_or(Refusal::NotFound)?,
+        added: launched.added,
+        left_out,
+    }))
+}
