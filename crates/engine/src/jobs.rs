@@ -90,23 +90,8 @@ pub(crate) async fn enqueue_at(
     Ok(())
 }
 
-/// Like [`enqueue`], but where the lane has a waiting job already that one is brought forward instead: it
-/// sees whatever the caller's transaction wrote.
-pub(crate) async fn enqueue_once(
-    engine: &Engine,
-    tx: &Tx,
-    kind: &'static str,
-    lane: &str,
-    payload: &impl Serialize,
-) -> Outcome<()> {
-    if queue::hurry(tx, lane, engine.clock.now()).await? {
-        return Ok(());
-    }
-    enqueue(engine, tx, kind, Some(lane), payload).await
-}
-
 /// Enqueues a job there is one of, by its id; one that waits is done sooner where this asks for it.
-pub(crate) async fn enqueue_the_one(
+pub(crate) async fn enqueue_by_id(
     engine: &Engine,
     tx: &Tx,
     id: JobId,
@@ -125,8 +110,23 @@ pub(crate) async fn enqueue_the_one(
         payload_sealed,
         run_at,
     };
-    queue::enqueue_once(tx, job, now).await?;
+    queue::enqueue_by_id(tx, job, now).await?;
     Ok(())
+}
+
+/// Like [`enqueue`], but where the lane has a waiting job already that one is brought forward instead: it
+/// sees whatever the caller's transaction wrote.
+pub(crate) async fn enqueue_once(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: &str,
+    payload: &impl Serialize,
+) -> Outcome<()> {
+    if queue::hurry(tx, lane, engine.clock.now()).await? {
+        return Ok(());
+    }
+    enqueue(engine, tx, kind, Some(lane), payload).await
 }
 
 fn place(id: JobId) -> Place {
@@ -236,8 +236,8 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
-        bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         watch_job::KIND => watch_job::handle(engine, payload.expose_secret()).await,
+        bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
         crm::write_job::KIND => crm::write_job::handle(engine, payload.expose_secret()).await,

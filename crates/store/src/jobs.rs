@@ -46,16 +46,9 @@ pub async fn enqueue(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Brings a lane's waiting job forward; `false` when none waits there.
-pub async fn hurry(sql: &impl Sql, lane: &str, now: Timestamp) -> Result<bool, Fault> {
-    let text = "update jobs set run_at = case when run_at < $2 then run_at else $2 end
-                where lane = $1 and state = 'waiting'";
-    Ok(sql.run(text, values![lane, now]).await? > 0)
-}
-
 /// Enqueues a job there is one of, by its id. One that waits is done sooner where this asks for it; one that
 /// had failed begins anew.
-pub async fn enqueue_once(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<(), Fault> {
+pub async fn enqueue_by_id(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<(), Fault> {
     let text = "insert into jobs (id, kind, lane, payload_sealed, state, run_at, attempts, fence, created_at)
                 values ($1, $2, $3, $4, 'waiting', $5, 0, 0, $6)
                 on conflict (id) do update set state = 'waiting', run_at = excluded.run_at, attempts = 0
@@ -70,6 +63,13 @@ pub async fn enqueue_once(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Re
     ];
     sql.run(text, values).await?;
     Ok(())
+}
+
+/// Brings a lane's waiting job forward; `false` when none waits there.
+pub async fn hurry(sql: &impl Sql, lane: &str, now: Timestamp) -> Result<bool, Fault> {
+    let text = "update jobs set run_at = case when run_at < $2 then run_at else $2 end
+                where lane = $1 and state = 'waiting'";
+    Ok(sql.run(text, values![lane, now]).await? > 0)
 }
 
 /// Takes the next due job, also one whose worker let its lease run out. `None` when nothing is due.

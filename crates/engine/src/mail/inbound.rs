@@ -117,8 +117,8 @@ async fn take(engine: &Engine, mailbox: &Mailbox, message: Message) -> Outcome<(
     let (kind, detail) = match &message.what.class {
         Inbound::Reply => {
             emails::count_event(&tx, email.id, Counted::Reply, now).await?;
-            crm::email_replied(engine, &tx, &email, &message.what.subject, now).await?;
             members::replied(engine, &tx, &email).await?;
+            crm::email_replied(engine, &tx, &email, &cut(&message.what.subject), now).await?;
             (EventKind::EmailReplied, cut(&message.text))
         }
         Inbound::AutoReply | Inbound::OutOfOffice { .. } => {
@@ -193,8 +193,10 @@ async fn bounced(
             detail: bounce.reason.clone(),
         });
         emails::save(tx, email).await?;
+        if bounce.hard {
+            members::email_settled(engine, tx, email).await?;
+        }
         crm::email_bounced(engine, tx, email).await?;
-        members::email_settled(engine, tx, email).await?;
     }
     Ok(())
 }

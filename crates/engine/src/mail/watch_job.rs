@@ -47,7 +47,7 @@ pub(crate) async fn sent(engine: &Engine, tx: &Tx, mailbox: MailboxId) -> Outcom
 async fn enqueue(engine: &Engine, tx: &Tx, mailbox: MailboxId, at: Timestamp) -> Outcome<()> {
     let lane = format!("watch/{mailbox}");
     let payload = Payload { mailbox };
-    jobs::enqueue_the_one(engine, tx, JobId(mailbox.0), KIND, &lane, &payload, at).await
+    jobs::enqueue_by_id(engine, tx, JobId(mailbox.0), KIND, &lane, &payload, at).await
 }
 
 /// A look in vain is followed by another, ever later, and never by none: whatever came meanwhile is found.
