@@ -29,9 +29,10 @@ codes! {
 }
 
 impl EmailState {
-    /// Whether its text may still be changed.
+    /// Whether its text may be changed. What waits for its time is taken back first: a draft that is kept
+    /// by a page left open must not hold it up.
     pub fn is_editable(self) -> bool {
-        matches!(self, Self::Draft | Self::Scheduled | Self::Failed)
+        matches!(self, Self::Draft | Self::Failed)
     }
 }
 

@@ -304,14 +304,7 @@ async fn write(
     let now = engine.clock.now();
     let email = match emails::hold(tx, id).await? {
         Some(email) if email.owner_id != user.id => return Err(Refusal::NotFound.into()),
-        Some(email) if email.state.is_editable() => {
-            if email.state == EmailState::Scheduled
-                && let Some(send) = email.send_id
-                && !sends::call_off(tx, send, now).await?
-            {
-                return Err(Refusal::EmailHasLeft.into());
-            }
-            let mut email = email;
+        Some(mut email) if email.state.is_editable() => {
             to_draft(engine, &mut email);
             email
         }

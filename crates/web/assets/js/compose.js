@@ -19,6 +19,11 @@ class ComposeForm extends HTMLElement {
       if (event.target.matches("[data-filter]")) return;
       this.#typed();
     });
+    // From here on the form itself says what becomes of it.
+    this.#form.addEventListener("submit", () => {
+      clearTimeout(this.#pause);
+      this.#since = 0;
+    });
     this.addEventListener("click", (event) => {
       const field = event.target.closest?.("[data-insert]");
       if (field) this.#insert(field.dataset.insert);

@@ -148,7 +148,7 @@ async fn form_page(
 ) -> Result<TemplatePage, Trouble> {
     let t = member.t();
     let said = refusal.map(|refusal| t.say(refusal));
-    let title = if is_new {
+    let title = if is_new || form.name.trim().is_empty() {
         t.get("template-new").to_owned()
     } else {
         form.name.clone()
