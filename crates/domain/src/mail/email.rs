@@ -95,6 +95,18 @@ impl Email {
             .unwrap_or(&self.writing.subject)
     }
 
+    /// Everybody it goes to, each once: To, Cc and Bcc.
+    pub fn everybody(&self) -> Vec<EmailAddress> {
+        let Writing { cc, bcc, .. } = &self.writing;
+        let mut all: Vec<EmailAddress> = Vec::new();
+        for address in std::iter::once(&self.to).chain(cc).chain(bcc) {
+            if !all.contains(address) {
+                all.push(address.clone());
+            }
+        }
+        all
+    }
+
     pub fn is_of_campaign(&self) -> bool {
         self.member_id.is_some()
     }

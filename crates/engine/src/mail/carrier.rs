@@ -108,6 +108,9 @@ pub(crate) trait Carrier: Send + Sync {
     /// Whether a mail lies in the inbox.
     async fn has_arrived(&self, engine: &Engine, message_id: &str) -> Result<bool, Hitch>;
 
+    /// Ends the conversations that were kept open for the next mail.
+    async fn leave(&self) {}
+
     /// Keeps our own copy of what was sent, once, where the provider does not.
     async fn keep_copy(&self, _: &Engine, _: &str, _: &[u8]) -> Result<(), Hitch> {
         Ok(())

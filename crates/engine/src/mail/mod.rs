@@ -12,6 +12,7 @@ mod pace;
 mod purpose;
 pub(crate) mod recipients;
 pub(crate) mod send_job;
+mod send_walk;
 pub mod templates;
 
 use liaison_connectors::smtp::SmtpSettings;
