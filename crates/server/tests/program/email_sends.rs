@@ -69,12 +69,12 @@ async fn copies(home: &Home, subject: &str) -> [usize; 3] {
     ]
 }
 
-/// It left once, or nobody can tell and it left `at_most` once.
-async fn must_have_left(home: &Home, id: EmailId, subject: &str, told: Option<usize>) {
+/// It left once; or nobody can tell whether it has, and so many have `arrived`.
+async fn must_have_left(home: &Home, id: EmailId, subject: &str, arrived: Option<usize>) {
     let email = kept(home, id).await;
     let events = sent_events(home, id).await;
     let copies = copies(home, subject).await;
-    match told {
+    match arrived {
         None => {
             assert_eq!(email.state, EmailState::Delivered, "{subject}: {:?}", email.problem);
             assert_eq!(copies, [1, 1, 0], "{subject}: once, with one copy and no draft left");
@@ -96,8 +96,8 @@ async fn power_cut(home: &Home, client: &str, place: &str, round: usize) {
     let (program, mut visit) = home.start_crashing(place).await;
     let id = send(home, &mut visit, &subject).await;
     program.aborted().await;
-    let (program, _) = home.start().await;
     home.instance.pass(LEASE);
+    let (program, _) = home.start().await;
     home.settle().await;
     // Only our own copy would tell of a mail that left by SMTP.
     let arrived = match (client, place) {
@@ -140,8 +140,8 @@ async fn frozen(home: &Home, client: &str, place: &str) {
     let (program, mut visit) = home.start_freezing(place).await;
     let id = send(home, &mut visit, &subject).await;
     program.frozen().await;
-    let worker = home.start_worker().await;
     home.instance.pass(LEASE);
+    let worker = home.start_worker().await;
     home.settle().await;
     program.signal("CONT");
     crate::liaison::until("the word that it was overtaken", async || {

@@ -23,6 +23,9 @@ pub const MAILBOX: &str = "/settings/email/connection";
 /// After this time a worker that is no more has lost its job.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(121);
 
+/// After this time a provider that does not know a mail is believed.
+const LOOKED_UP: SignedDuration = SignedDuration::from_secs(61);
+
 pub struct Home {
     pub instance: Instance,
     folder: TempDir,
@@ -178,7 +181,7 @@ impl Home {
             let due: Timestamp = job.get("run_at").unwrap();
             let now = self.instance.engine.clock.now();
             if state == "waiting" && due > now {
-                self.instance.pass(due.duration_since(now));
+                self.instance.pass(due.duration_since(now).max(LOOKED_UP));
             }
             None
         })

@@ -11,6 +11,8 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Without it the one who waits takes a core from the one who works.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 /// The signal of an abort.
 const ABORTED: i32 = 6;
 
@@ -179,7 +181,7 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T
             if let Some(found) = look().await {
                 return found;
             }
-            tokio::task::yield_now().await;
+            tokio::time::sleep(BETWEEN_LOOKS).await;
         }
     };
     timeout(PATIENCE, search)
