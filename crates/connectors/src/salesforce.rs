@@ -11,6 +11,7 @@ mod oauth;
 mod oauth_error;
 pub mod soql;
 mod trust;
+mod visible;
 
 pub use self::{
     api::{API_VERSION, Api, Created, Page, RecordResult, Usage, Version},

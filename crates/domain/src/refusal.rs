@@ -82,6 +82,21 @@ refusals! {
     SalesforceBusy => "salesforce-busy",
     SalesforceHost { host } => "salesforce-host",
 
+    // --- the sync with Salesforce (administration 6.6, 6.7)
+    CrmSubjectEmpty => "crm-subject-empty",
+    /// The subject template names a field there is not.
+    CrmSubjectField { field } => "crm-subject-field",
+    /// The most calls a day are no number, or none.
+    CrmCallsCap => "crm-calls-cap",
+    /// E-mails are logged, but neither to leads nor to contacts.
+    CrmNoObject => "crm-no-object",
+    /// Our own calls of the day are used up.
+    CrmBudget => "crm-budget",
+    /// An Email-to-Salesforce address that is none.
+    CrmBccAddress { address } => "crm-bcc-address",
+    /// Nobody here has a connection to Salesforce that works.
+    CrmNobodyConnected => "crm-nobody-connected",
+
     // --- Google and Microsoft as counterparts
     ProviderNotSetUp { provider } => "provider-not-set-up",
     ProviderClient { provider } => "provider-client",
@@ -200,6 +215,31 @@ refusals! {
     AddressLinkExpired => "address-link-expired",
     /// Another user has confirmed it. Said only to whoever opens the link in the mail.
     AddressTaken { address } => "address-taken",
+
+    // --- people and their records
+    PersonNameMissing => "person-name-missing",
+    /// Somebody with this address is known already.
+    PersonKnown { address } => "person-known",
+    ReasonMissing => "reason-missing",
+    /// Nobody was chosen for what was to be done with them.
+    NobodyChosen => "nobody-chosen",
+    DomainMalformed { domain } => "domain-malformed",
+    /// The person has no Salesforce connection of their own.
+    CrmNotConnected => "crm-not-connected",
+    /// Salesforce shows no such record to this seller.
+    CrmNoAccess => "crm-no-access",
+    CrmDeleted => "crm-deleted",
+
+    // --- the panel in Salesforce: which of its conditions fails (contracts 2.7)
+    /// No admin has made the secret yet.
+    PanelNotSetUp => "panel-not-set-up",
+    PanelProofWrong => "panel-proof-wrong",
+    PanelProofOld => "panel-proof-old",
+    PanelProofUsed => "panel-proof-used",
+    /// The proof comes from another organisation than ours.
+    PanelOrganisation => "panel-organisation",
+    /// The Salesforce user has no account here, or has not activated it.
+    PanelUserUnknown => "panel-user-unknown",
 
     // --- tasks and calls
     TaskNameMissing => "task-name-missing",

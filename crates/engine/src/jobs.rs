@@ -14,8 +14,10 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::access::reset;
+use crate::links::crm;
 use crate::mail::send_job::Kept;
 use crate::mail::{letter_job, send_job};
+use crate::people::bring_job;
 use crate::vault::Place;
 use crate::work::{reminder, tick};
 use crate::{Engine, Error, Outcome};
@@ -87,6 +89,21 @@ pub(crate) async fn enqueue_at(
     )
     .await?;
     Ok(())
+}
+
+/// Like [`enqueue`], but where the lane has a waiting job already that one is brought forward instead: it
+/// sees whatever the caller's transaction wrote.
+pub(crate) async fn enqueue_once(
+    engine: &Engine,
+    tx: &Tx,
+    kind: &'static str,
+    lane: &str,
+    payload: &impl Serialize,
+) -> Outcome<()> {
+    if queue::hurry(tx, lane, engine.clock.now()).await? {
+        return Ok(());
+    }
+    enqueue(engine, tx, kind, Some(lane), payload).await
 }
 
 fn place(id: JobId) -> Place {
@@ -212,8 +229,12 @@ async fn handle(engine: &Engine, job: &Claimed, kept: &mut Kept) -> Outcome<Hand
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret(), kept).await,
+        bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
+        crm::write_job::KIND => crm::write_job::handle(engine, payload.expose_secret()).await,
+        crm::opt_outs::KIND => crm::opt_outs::handle(engine).await,
+        crm::tasks::KIND => crm::tasks::handle(engine).await,
         unknown => Ok(Handled::Never(format!("no such kind of job: {unknown}"))),
     }
 }

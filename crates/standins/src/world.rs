@@ -334,6 +334,18 @@ impl World {
         Ok(serde_json::from_value(grant)?)
     }
 
+    /// Ids of records of this object that a user owns and that have an address, at most so many.
+    pub fn salesforce_records(&self, username: &str, object: &str, most: usize) -> Vec<String> {
+        let org = self.state.org();
+        let (Some(owner), Some(object)) = (
+            org.user_by_name(username),
+            salesforce::schema::object(object),
+        ) else {
+            return Vec::new();
+        };
+        org.owned(object, &owner, most)
+    }
+
     /// Enters what the package needs to show the panel: where Liaison is, and the key of the tickets.
     /// Fails for an address that is none or an empty secret.
     pub fn install_panel(&self, base_url: &str, secret: &str) -> anyhow::Result<()> {

@@ -104,3 +104,22 @@ create table panel_proofs (
     proof_hash bytea primary key,
     until bigint not null
 );
+
+-- The records a panel was opened on: Salesforce has shown them to whoever it belongs to.
+create table panel_records (
+    session_id uuid not null references sessions (id) on delete cascade,
+    record_id text not null,
+    primary key (session_id, record_id)
+);
+
+-- The records a seller's own token has read.
+create table crm_sights (
+    user_id uuid not null references users (id),
+    record_id text not null,
+    -- None when it was only put down to be read.
+    seen_at bigint,
+    asked_at bigint not null,
+    -- More people belong to it than are brought at a time.
+    has_more boolean not null,
+    primary key (user_id, record_id)
+);

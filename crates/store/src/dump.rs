@@ -109,6 +109,10 @@ tables! {
     blocked_domains(domain) { domain: Text, added_by: Id, added_at: Int }
     instance_keys(name) { name: Text, secret_sealed: Bytes, made_at: Int }
     panel_proofs(proof_hash) { proof_hash: Bytes, until: Int }
+    panel_records(session_id, record_id) { session_id: Id, record_id: Text }
+    crm_sights(user_id, record_id) {
+        user_id: Id, record_id: Text, seen_at: Int, asked_at: Int, has_more: Bool,
+    }
     template_categories(id) { id: Id, name: Text, created_at: Int }
     templates(id) {
         id: Id, owner_id: Id, category_id: Id, name: Text, subject: Text, body: Text, is_shared: Bool,
@@ -167,11 +171,15 @@ tables! {
     untracked(address) { address: Text }
     crm_writes(id) {
         id: Id, user_id: Id, person_id: Id, kind: Text, subject_id: Id, object: Text, record_id: Text,
-        operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, created_at: Int,
-        changed_at: Int,
+        operation: Text, fields: Text, state: Text, code: Text, message: Text, tries: Int, due_at: Int,
+        created_at: Int, changed_at: Int,
     }
-    crm_tasks(subject_id) { subject_id: Id, salesforce_id: Text, user_id: Id, written_at: Int }
+    crm_tasks(subject_id, salesforce_id) {
+        subject_id: Id, salesforce_id: Text, user_id: Id, record_id: Text, written: Text, written_at: Int,
+    }
+    crm_describes(user_id, object) { user_id: Id, object: Text, content: Text, seen_at: Int }
     crm_budget(day) { day: Text, calls: Int, used: Int, allowed: Int }
+    crm_cursors(name) { name: Text, position: Text, looked_at: Int }
     jobs(id) {
         id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
         fence: Int, lease_until: Int, last_error: Text, created_at: Int,

@@ -47,6 +47,13 @@ pub async fn enqueue(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<
     Ok(())
 }
 
+/// Brings a lane's waiting job forward; `false` when none waits there.
+pub async fn hurry(sql: &impl Sql, lane: &str, now: Timestamp) -> Result<bool, Fault> {
+    let text = "update jobs set run_at = case when run_at < $2 then run_at else $2 end
+                where lane = $1 and state = 'waiting'";
+    Ok(sql.run(text, values![lane, now]).await? > 0)
+}
+
 /// Takes the next due job, also one whose worker let its lease run out. `None` when nothing is due.
 /// Give it the database itself: losing a race for a lane would spoil a transaction.
 pub async fn claim(

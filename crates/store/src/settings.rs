@@ -11,6 +11,10 @@ pub mod key {
     pub const ORGANISATION: &str = "salesforce-organisation";
     /// How many identities a user has at most.
     pub const IDENTITY_LIMIT: &str = "identities-per-user";
+    /// Says nothing: whoever adds a person by hand holds its row.
+    pub const ADDING_PEOPLE: &str = "adding-people";
+    /// What the panel in Salesforce shows and offers, as JSON.
+    pub const PANEL: &str = "panel";
     /// How many e-mails a user may send in a day.
     pub const DAILY_LIMIT: &str = "emails-per-day";
     /// `on` or `off`: whether opens and clicks are noticed; on when not set.
@@ -23,6 +27,10 @@ pub mod key {
     pub const UNSUBSCRIBE: &str = "unsubscribe-message";
     /// What stands there, as HTML; words of ours when not set.
     pub const UNSUBSCRIBE_TEXT: &str = "unsubscribe-text";
+    /// The choices of "Sync settings", as JSON.
+    pub const SALESFORCE_SYNC: &str = "salesforce-sync";
+    /// With a user's id behind it: their own Email-to-Salesforce address.
+    pub const SALESFORCE_BCC: &str = "salesforce-bcc:";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
     /// The outcomes and reasons of calls, as JSON.

@@ -1,6 +1,7 @@
 //! Dates and times as people read them, in their language and zone.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::texts::Texts;
@@ -42,15 +43,20 @@ fn date_of(t: &Texts, at: &jiff::Zoned) -> String {
     date(t, at.date())
 }
 
-/// `19 March 2026`, of a day that has no time.
-pub fn date(t: &Texts, date: jiff::civil::Date) -> String {
-    let month = t.of_family("month", &date.month().to_string()).to_owned();
+/// The day it is for somebody in this zone.
+pub fn today(at: Timestamp, zone_name: &str) -> Date {
+    at.to_zoned(zone(zone_name)).date()
+}
+
+/// `19 March 2026`, of a day that is the same everywhere.
+pub fn date(t: &Texts, day: Date) -> String {
+    let month = t.of_family("month", &day.month().to_string()).to_owned();
     t.with(
         "date",
         &[
-            ("day", date.day().to_string()),
+            ("day", day.day().to_string()),
             ("month", month),
-            ("year", date.year().to_string()),
+            ("year", day.year().to_string()),
         ],
     )
 }

@@ -166,6 +166,8 @@ pub(crate) const ADMIN_SETTINGS: &[SettingsEntry] = &[
     entry("calls", "/settings/calls"),
     entry("tracking", "/settings/tracking"),
     entry("unsubscribe", "/settings/unsubscribe"),
+    entry("panel", "/settings/panel"),
+    entry("blocked-domains", "/settings/blocked-domains"),
 ];
 
 impl Page {

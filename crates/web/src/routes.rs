@@ -1,5 +1,10 @@
 //! Every address, who may call it, and what it can show. Each wing has its own list.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use axum::http::Method;
+
 use crate::table::Table;
 use crate::table::Who::{Anyone, Member};
 use crate::{access, assets, home, insight, links, mail, people, work};
@@ -21,6 +26,18 @@ pub fn table(demo: bool) -> Table {
     ];
     let table = wings.into_iter().fold(table, |table, add| add(table));
     if demo { demo_pages(table) } else { table }
+}
+
+/// Whether there is a page at this address: what is not built yet is not offered.
+pub(crate) fn has_page(path: &str) -> bool {
+    static PAGES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let routes = table(false).routes.into_iter();
+        routes
+            .filter(|route| route.method == Method::GET)
+            .map(|route| route.path)
+            .collect()
+    });
+    PAGES.contains(path)
 }
 
 #[cfg(feature = "demo")]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -12,6 +12,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::links::EMBED;
 use crate::table::Routers;
 use crate::{App, visitor};
 
@@ -27,6 +28,20 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(60);
 /// No script or style in the page, nothing from elsewhere, in nobody's frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The pages a response may stand in; put into its extensions by the one route that stands in others' pages.
+#[derive(Clone)]
+pub(crate) struct FramedBy(pub Vec<String>);
+
+impl FramedBy {
+    fn policy(&self) -> Option<HeaderValue> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let ancestors = format!("frame-ancestors {}", self.0.join(" "));
+        HeaderValue::from_str(&POLICY.replace("frame-ancestors 'none'", &ancestors)).ok()
+    }
+}
 
 pub(crate) fn wrap(routers: Routers, app: App) -> Router {
     let secure = app.is_secure();
@@ -76,6 +91,8 @@ fn own_forms_only(app: &App) -> CsrfLayer {
     CsrfLayer::new()
         .add_trusted_origin(&origin)
         .unwrap_or_else(|_| CsrfLayer::new())
+        // What is posted there is a signed proof, taken once.
+        .with_insecure_bypass(|method, uri| method == Method::POST && uri.path() == EMBED)
 }
 
 /// Logs the route, never the address: that may hold a token.
@@ -129,6 +146,13 @@ async fn headers(secure: bool, request: Request, next: Next) -> Response {
     ] {
         let kept = response.headers_mut().entry(name);
         kept.or_insert(HeaderValue::from_static(value));
+    }
+    let framed = response.extensions().get::<FramedBy>();
+    if let Some(policy) = framed.and_then(FramedBy::policy) {
+        let anywhere = HeaderValue::from_static("cross-origin");
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert("cross-origin-resource-policy", anywhere);
     }
     response
 }

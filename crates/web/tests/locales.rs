@@ -14,6 +14,11 @@ use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
 use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
+use liaison_domain::work::call::{CallStatus, ChoiceKind};
+use liaison_domain::work::campaign::{self, OnReply};
+use liaison_domain::work::launch::LeftOut;
+use liaison_domain::work::member::EndReason;
+use liaison_domain::work::task::TaskKind;
 use liaison_domain::{AddressFault, Refusal};
 use liaison_store::mail::emails::Folder;
 
@@ -25,6 +30,9 @@ const SAME: [(&str, &[&str]); 2] = [
         "fr",
         &[
             "actions",
+            "call-choice-type",
+            "call-notes",
+            "task-kind-email",
             "column-mail",
             "connection",
             "email-message",
@@ -54,7 +62,9 @@ const SAME: [(&str, &[&str]); 2] = [
     ),
 ];
 /// Texts that are the same in every language: names and marks.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
+    "task-kind-inmail",
+    "member-step",
     "place-salesforce",
     "method-salesforce",
     "security-tls",
@@ -271,6 +281,7 @@ fn asked() -> BTreeSet<String> {
             .collect();
         family("refusal", &mut codes.iter().map(String::as_str));
     }
+    work_families(&mut family);
     family(
         "feed-event",
         &mut EventKind::ALL.iter().copied().map(EventKind::code),
@@ -304,6 +315,42 @@ fn asked() -> BTreeSet<String> {
         family(name, &mut todo.iter().filter_map(|item| first_quoted(item)));
     }
     asked
+}
+
+/// The families of the wing `work`.
+fn work_families(family: &mut impl FnMut(&str, &mut dyn Iterator<Item = &str>)) {
+    let kinds = || TaskKind::ALL.iter().map(|kind| kind.code());
+    for name in ["task-kind", "task-start"] {
+        family(name, &mut kinds());
+    }
+    family("step-notes", &mut kinds().filter(|code| *code != "email"));
+    for name in ["task-page", "step-page"] {
+        family(name, &mut ["new", "edit"].into_iter());
+    }
+    let filters = ["all", "overdue", "today", "tomorrow", "week", "done"];
+    family("task-filter", &mut filters.into_iter());
+    family("call-status", &mut CallStatus::ALL.iter().map(|s| s.code()));
+    for name in ["call-list", "call-list-text", "call-choice-new"] {
+        family(name, &mut ChoiceKind::ALL.iter().map(|kind| kind.code()));
+    }
+    for name in ["on-reply", "on-reply-text"] {
+        family(name, &mut OnReply::ALL.iter().map(|reply| reply.code()));
+    }
+    for name in ["timing", "timing-text"] {
+        family(name, &mut ["choose", "at", "same", "task"].into_iter());
+    }
+    let states = [
+        "queued",
+        "active",
+        "waiting-task",
+        "error",
+        "completed",
+        "ended",
+    ];
+    family("member-state", &mut states.into_iter());
+    family("end-reason", &mut EndReason::ALL.iter().map(|r| r.code()));
+    family("left-out", &mut LeftOut::ALL.iter().map(|why| why.code()));
+    family("campaign-fault", &mut campaign::Fault::CODES.into_iter());
 }
 
 fn quoted(text: &str) -> Vec<&str> {

@@ -1,5 +1,6 @@
 //! The REST API, thinly (contracts 2.2, 2.3).
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::Method;
@@ -25,6 +26,7 @@ pub struct Api {
     token: SecretString,
     version: String,
     usage: Arc<Mutex<Option<Usage>>>,
+    calls: Arc<AtomicU64>,
 }
 
 /// Calls counted against the organisation, from `Sforce-Limit-Info`.
@@ -89,6 +91,7 @@ impl Api {
             token,
             version: version.to_owned(),
             usage: Arc::default(),
+            calls: Arc::default(),
         }
     }
 
@@ -104,6 +107,12 @@ impl Api {
     pub fn usage(&self) -> Option<Usage> {
         let usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         usage.clone()
+    }
+
+    /// How many calls this client and its clones have made.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
     }
 
     /// The versions the organisation offers.
@@ -270,6 +279,7 @@ impl Api {
 
     async fn send(&self, request: Request) -> Result<Response, ApiError> {
         let request = request.bearer(&self.token)?;
+        self.calls.fetch_add(1, Ordering::Relaxed);
         let answer = self.outbound.http(request).await?;
         if let Some(usage) = answer.header("sforce-limit-info").and_then(Usage::parse) {
             let mut last = self.usage.lock().unwrap_or_else(PoisonError::into_inner);

@@ -39,6 +39,9 @@ pub enum ApiError {
     /// Too much at once, or the service has trouble: try later.
     #[error("Salesforce is busy")]
     Busy { retry_after: Option<Duration> },
+    /// Too many calls of the organisation are under way at once.
+    #[error("too many calls at once")]
+    TooManyAtOnce,
     /// The organisation is under maintenance and takes no writes.
     #[error("Salesforce is under maintenance")]
     Maintenance,
@@ -139,6 +142,7 @@ impl ApiError {
             | Self::Field { .. } => ErrorClass::Access,
             Self::DailyLimit
             | Self::Busy { .. }
+            | Self::TooManyAtOnce
             | Self::Maintenance
             | Self::QueryTimeout
             | Self::RowLocked
@@ -146,6 +150,55 @@ impl ApiError {
             | Self::RolledBack => ErrorClass::Intermittent,
             Self::Unreachable(cause) if cause.is_temporary() => ErrorClass::Intermittent,
             _ => ErrorClass::Other,
+        }
+    }
+
+    /// The code as the vendor writes it, or as the list of administration 6.11 calls what has none.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::SessionExpired | Self::SessionNotForApi | Self::WrongIdentity => "EXPIRED_ACCESS",
+            Self::InactiveUser => "INACTIVE_USER",
+            Self::InactiveOrg => "INACTIVE_ORGANIZATION",
+            Self::ApiDisabledForUser => "API_CURRENTLY_DISABLED",
+            Self::ApiDisabledForOrg => "API_DISABLED_FOR_ORG",
+            Self::DailyLimit | Self::TooManyAtOnce => "REQUEST_LIMIT_EXCEEDED",
+            Self::Busy { .. } => "SERVER_UNAVAILABLE",
+            Self::Maintenance => "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
+            Self::QueryTimeout => "QUERY_TIMEOUT",
+            Self::RowLocked => "UNABLE_TO_LOCK_ROW",
+            Self::RecordLocked => "ENTITY_IS_LOCKED",
+            Self::NotFound => "NOT_FOUND",
+            Self::Deleted => "ENTITY_IS_DELETED",
+            Self::ConvertedLead => "CANNOT_UPDATE_CONVERTED_LEAD",
+            Self::SeveralMatches => "SEVERAL_MATCHES",
+            Self::CursorGone => "INVALID_QUERY_LOCATOR",
+            Self::VersionRetired => "UNSUPPORTED_API_VERSION",
+            Self::RolledBack => "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+            Self::Duplicate { code, .. }
+            | Self::Access { code, .. }
+            | Self::Field { code, .. }
+            | Self::BadRequest { code, .. }
+            | Self::Other { code, .. } => code,
+            Self::Unreadable | Self::Unreachable(_) => "FAILED_WRITE",
+        }
+    }
+
+    /// Whether what was asked for may have been done all the same: look before asking again.
+    #[must_use]
+    pub fn may_have_worked(&self) -> bool {
+        match self {
+            Self::Unreadable | Self::Busy { .. } | Self::QueryTimeout => true,
+            Self::Unreachable(cause) => {
+                matches!(
+                    cause,
+                    OutboundError::CutOff
+                        | OutboundError::TimedOut
+                        | OutboundError::TooLarge { .. }
+                )
+            }
+            Self::Other { code, .. } => code == "UNKNOWN_EXCEPTION",
+            _ => false,
         }
     }
 
@@ -220,9 +273,7 @@ impl ApiError {
             "INACTIVE_ORGANIZATION" => Self::InactiveOrg,
             "API_CURRENTLY_DISABLED" => Self::ApiDisabledForUser,
             "API_DISABLED_FOR_ORG" => Self::ApiDisabledForOrg,
-            "REQUEST_LIMIT_EXCEEDED" if message.contains("Concurrent") => {
-                Self::Busy { retry_after: None }
-            }
+            "REQUEST_LIMIT_EXCEEDED" if message.contains("Concurrent") => Self::TooManyAtOnce,
             "REQUEST_LIMIT_EXCEEDED" => Self::DailyLimit,
             "SERVER_UNAVAILABLE" => Self::Busy { retry_after: None },
             "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE" => Self::Maintenance,
@@ -346,7 +397,7 @@ mod tests {
                 "REQUEST_LIMIT_EXCEEDED",
                 "ConcurrentRequests (Concurrent API Requests) Limit exceeded."
             ),
-            ApiError::Busy { retry_after: None }
+            ApiError::TooManyAtOnce
         );
         assert_eq!(
             read("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),

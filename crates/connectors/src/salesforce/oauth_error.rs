@@ -80,6 +80,19 @@ impl OAuthError {
         Self::classify(error, description.unwrap_or_default())
     }
 
+    /// The code the list of administration 6.11 has for a connection that ended; `None` for what is none.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&'static str> {
+        match self {
+            Self::AuthenticationFailure => Some("AUTHENTICATION_FAILURE"),
+            Self::ExpiredRefreshToken | Self::NotApproved => Some("EXPIRED_ACCESS"),
+            Self::InactiveUser => Some("INACTIVE_USER"),
+            Self::InactiveOrg => Some("INACTIVE_ORGANIZATION"),
+            Self::IpRestricted => Some("INVALID_GRANT"),
+            _ => None,
+        }
+    }
+
     /// Whether trying again later can help without anybody doing anything.
     #[must_use]
     pub fn is_temporary(&self) -> bool {

@@ -5,12 +5,12 @@
 //! checked over the text as it arrived and in constant time, and only then read. Neither says that the
 //! record may be seen: that is asked with the seller's own token.
 
-mod ancestors;
+mod opened;
 mod proof;
 mod signed_request;
 mod ticket;
 
-pub use ancestors::ancestors;
+pub use opened::{Proof, SIGNED_REQUEST_LIVES, signed_request, ticket};
 pub use proof::ProofFault;
 pub use signed_request::SignedRequest;
 pub use ticket::{MOST_RECORDS, Ticket};

@@ -95,11 +95,10 @@ impl Email {
             .unwrap_or(&self.writing.subject)
     }
 
-    /// Everybody it goes to, each once: To, Cc and Bcc.
-    pub fn everybody(&self) -> Vec<EmailAddress> {
-        let Writing { cc, bcc, .. } = &self.writing;
+    /// Everybody it goes to, each once: To, Cc and those who get a blind copy.
+    pub fn everybody(&self, blind: &[EmailAddress]) -> Vec<EmailAddress> {
         let mut all: Vec<EmailAddress> = Vec::new();
-        for address in std::iter::once(&self.to).chain(cc).chain(bcc) {
+        for address in std::iter::once(&self.to).chain(&self.writing.cc).chain(blind) {
             if !all.contains(address) {
                 all.push(address.clone());
             }

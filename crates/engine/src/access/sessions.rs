@@ -21,6 +21,18 @@ pub(crate) async fn begin(
     method: SignInMethod,
     user_agent: &str,
 ) -> Result<Token, Fault> {
+    let (_, token) = begin_known(engine, sql, user_id, method, user_agent).await?;
+    Ok(token)
+}
+
+/// Like [`begin`], for who needs to know which session it is.
+pub(crate) async fn begin_known(
+    engine: &Engine,
+    sql: &impl Sql,
+    user_id: UserId,
+    method: SignInMethod,
+    user_agent: &str,
+) -> Result<(SessionId, Token), Fault> {
     let now = engine.clock.now();
     let token = Token::throw(&engine.dice);
     let session = Session {
@@ -36,7 +48,7 @@ pub(crate) async fn begin(
         method,
     };
     sessions::add(sql, &session, &token.hash()).await?;
-    Ok(token)
+    Ok((session.id, token))
 }
 
 /// One-click sign-in of the demo world.

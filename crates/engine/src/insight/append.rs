@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use liaison_domain::insight::NewEvent;
+use liaison_domain::insight::{EventKind, NewEvent};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -21,9 +21,18 @@ pub(super) enum Item {
     Seen(Seen),
 }
 
+/// What became of one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    /// The number of the last event committed with it.
+    pub last: i64,
+    /// What a person did with an e-mail, where it was that.
+    pub engaged: Option<EventKind>,
+}
+
 struct Waiting {
     item: Item,
-    answer: oneshot::Sender<Result<i64, String>>,
+    answer: oneshot::Sender<Result<Written, String>>,
 }
 
 /// The queue of one process, and the task that empties it: begun by the first caller.
@@ -39,8 +48,8 @@ enum State {
 }
 
 impl Queue {
-    /// The number of the last event after the commit, or why there was none: then nothing was written.
-    pub async fn push(&self, engine: &Engine, item: Item) -> Result<i64, String> {
+    /// What was committed, or why nothing was.
+    pub async fn push(&self, engine: &Engine, item: Item) -> Result<Written, String> {
         let (answer, answered) = oneshot::channel();
         let gone = |_| "events are no longer taken: the process ends".to_owned();
         let waiting = Waiting { item, answer };
@@ -88,9 +97,12 @@ async fn empty(mut receiver: mpsc::Receiver<Waiting>, mut batches: Batches) {
             tracing::error!(%fault, "events could not be written");
             fault.to_string()
         });
-        for answer in answers {
+        for (place, answer) in answers.into_iter().enumerate() {
             // Who went away meanwhile is not told.
-            let _ = answer.send(outcome.clone());
+            let _ = answer.send(match &outcome {
+                Ok(written) => Ok(written[place]),
+                Err(fault) => Err(fault.clone()),
+            });
         }
     }
 }

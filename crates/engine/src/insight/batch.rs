@@ -15,7 +15,7 @@ use liaison_store::mail::emails::Counted;
 use liaison_store::settings::{self, key};
 use liaison_store::{Db, Fault, Tx};
 
-use super::append::Item;
+use super::append::{Item, Written};
 use crate::Clock;
 
 /// The same again from the same program within this time is one thing: programs load an image twice.
@@ -56,21 +56,26 @@ impl Batches {
         }
     }
 
-    /// All of them in one transaction; the number of the last event.
-    pub async fn write(&mut self, items: Vec<Item>) -> Result<i64, Fault> {
+    /// All of them in one transaction; what became of each, in their order.
+    pub async fn write(&mut self, items: Vec<Item>) -> Result<Vec<Written>, Fault> {
         let now = self.clock.now();
+        let mut engaged = vec![None; items.len()];
         let mut events = Vec::with_capacity(items.len());
         let mut seen = Vec::new();
-        for item in items {
+        for (place, item) in items.into_iter().enumerate() {
             match item {
                 Item::Events(more) => events.extend(more),
-                Item::Seen(one) => seen.push(one),
+                Item::Seen(one) => seen.push((place, one)),
             }
         }
         let tx = self.db.begin().await?;
         let mut fresh = HashMap::new();
         if !seen.is_empty() {
             let noticed = self.notice(&tx, seen, &mut fresh, now).await?;
+            for (place, event) in noticed.iter().filter(|(_, event)| !event.is_machine()) {
+                engaged[*place] = Some(event.kind);
+            }
+            let noticed: Vec<_> = noticed.into_iter().map(|(_, event)| event).collect();
             count(&tx, &noticed, now).await?;
             events.extend(noticed);
         }
@@ -81,24 +86,25 @@ impl Batches {
         };
         tx.commit().await?;
         self.lately.extend(fresh);
-        Ok(last)
+        let written = |engaged| Written { last, engaged };
+        Ok(engaged.into_iter().map(written).collect())
     }
 
     /// What of it is an event, as things stand now.
     async fn notice(
         &mut self,
         tx: &Tx,
-        seen: Vec<Seen>,
+        seen: Vec<(usize, Seen)>,
         fresh: &mut HashMap<u64, Timestamp>,
         now: Timestamp,
-    ) -> Result<Vec<NewEvent>, Fault> {
+    ) -> Result<Vec<(usize, NewEvent)>, Fault> {
         if settings::get(tx, key::TRACKING).await?.as_deref() == Some("off") {
             return Ok(vec![]);
         }
         self.sweep(now);
         let emails = emails_of(tx, &seen).await?;
         let mut noticed = Vec::with_capacity(seen.len());
-        for one in seen {
+        for (place, one) in seen {
             let Some(email) = emails.get(&one.email).filter(|e| is_watched(e)) else {
                 continue;
             };
@@ -106,7 +112,7 @@ impl Batches {
             let links_at_once = self.links_at_once(&one, now);
             let again = self.lately.get(&hash).is_some_and(|at| is_twice(*at, now));
             if !again && fresh.insert(hash, now).is_none() {
-                noticed.push(event_of(one, email, links_at_once, now));
+                noticed.push((place, event_of(one, email, links_at_once, now)));
             }
         }
         Ok(noticed)
@@ -136,8 +142,8 @@ fn is_twice(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at).abs() < TWICE
 }
 
-async fn emails_of(tx: &Tx, seen: &[Seen]) -> Result<HashMap<EmailId, Tracked>, Fault> {
-    let mut ids: Vec<_> = seen.iter().map(|one| one.email).collect();
+async fn emails_of(tx: &Tx, seen: &[(usize, Seen)]) -> Result<HashMap<EmailId, Tracked>, Fault> {
+    let mut ids: Vec<_> = seen.iter().map(|(_, one)| one.email).collect();
     ids.sort_unstable();
     ids.dedup();
     let emails = tracked::emails(tx, &ids).await?;

@@ -53,5 +53,6 @@ pub async fn append(engine: &Engine, events: Vec<NewEvent>) -> Outcome<i64> {
         .queue
         .push(engine, append::Item::Events(events))
         .await
+        .map(|written| written.last)
         .map_err(Error::Broken)
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use liaison_domain::id::EmailId;
+use liaison_domain::insight::EventKind;
 use liaison_domain::mail::html;
 use liaison_domain::mail::link::{self, LONGEST, Link};
 use liaison_domain::mail::tracking::Token as Mark;
@@ -14,6 +15,7 @@ use super::append::Item;
 use super::batch::Seen;
 use super::rules;
 use crate::access::sessions;
+use crate::links::crm::{self, Engaged};
 use crate::{Engine, Error, Outcome, Token, instance_key};
 
 /// The longest description of a program we look at, in bytes.
@@ -115,5 +117,16 @@ async fn notice(
         user_agent,
     };
     let pushed = engine.insight.queue.push(engine, Item::Seen(seen)).await;
-    pushed.map(|_| ()).map_err(Error::Broken)
+    let engaged = match pushed.map_err(Error::Broken)?.engaged {
+        Some(EventKind::EmailOpened) => Engaged::Opened,
+        Some(EventKind::EmailClicked) => Engaged::Clicked,
+        _ => return Ok(()),
+    };
+    if crm::settings::get(&engine.db).await?.logs_emails() {
+        let tx = engine.db.begin().await?;
+        crm::email_engaged(engine, &tx, email, engaged).await?;
+        tx.commit().await?;
+        engine.bell.notify_one();
+    }
+    Ok(())
 }

@@ -1,10 +1,14 @@
 //! Connections to the outside: apps, sign-in ways, tokens, mailboxes.
 
 pub mod apps;
+mod calls;
 mod consent;
+pub mod crm;
 mod gmail;
+mod keys;
 pub mod mailboxes;
 mod outlook;
+pub mod panel;
 pub mod salesforce;
 mod servers;
 mod tokens;

@@ -1,14 +1,12 @@
 //! Sellers' Salesforce connections: arriving, keeping, giving back.
 
-use liaison_connectors::salesforce::{
-    self as wire, API_VERSION, Api, ApiError, App, OAuthError, Tokens,
-};
+use liaison_connectors::salesforce::{self as wire, Api, ApiError, App, OAuthError, Tokens};
 use liaison_domain::Refusal;
 use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Actor, AuditAction, User};
 use liaison_domain::id::{SalesforceConnectionId, UserId};
 use liaison_domain::links::{
-    Health, OrganisationId, Provider, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
+    Health, OrganisationId, SalesforceConnection, SalesforceIdentity, SalesforceUserId,
 };
 use liaison_store::access::users;
 use liaison_store::links::salesforce as kept;
@@ -18,9 +16,11 @@ use liaison_store::{Sql, Tx};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::apps::salesforce_app;
-use super::tokens::{self, Issuer, NoPair, Pair};
+use super::tokens::{self, Pair};
 use crate::access::{note, sessions};
-use crate::{Engine, Error, Outcome, Token};
+use crate::{Engine, Outcome, Token};
+
+pub use super::calls::with_api;
 
 /// Somebody came back from Salesforce's login page: who they are, and tokens not kept yet.
 pub(crate) struct Arrival {
@@ -145,81 +145,6 @@ async fn end(engine: &Engine, app: &App, ended: Option<Ended>) {
     }
 }
 
-/// Salesforce as far as tokens go.
-struct SalesforceTokens;
-
-#[async_trait::async_trait]
-impl Issuer for SalesforceTokens {
-    fn provider(&self) -> Provider {
-        Provider::Salesforce
-    }
-
-    fn reconnect(&self) -> Refusal {
-        Refusal::SalesforceReconnect
-    }
-
-    fn owned(&self) -> Box<dyn Issuer> {
-        Box::new(Self)
-    }
-
-    async fn refresh(
-        &self,
-        engine: &Engine,
-        token: &SecretString,
-    ) -> Outcome<Result<Pair, NoPair>> {
-        let app = salesforce_app(engine).await?;
-        Ok(match wire::refresh(&engine.outbound, &app, token).await {
-            Ok(tokens) => Ok(Pair::of(&tokens)),
-            Err(
-                OAuthError::ExpiredRefreshToken
-                | OAuthError::NotApproved
-                | OAuthError::InactiveUser,
-            ) => Err(NoPair::Dead),
-            Err(error) => Err(NoPair::Refused(refusal_of_oauth(&app.redirect_uri, &error))),
-        })
-    }
-}
-
-impl Pair {
-    fn of(tokens: &Tokens) -> Self {
-        Self {
-            access: tokens.access_token.clone(),
-            refresh: tokens.refresh_token.clone(),
-        }
-    }
-}
-
-/// Calls Salesforce as the connection's owner. An expired session is refreshed once and the call
-/// repeated once; a connection Salesforce no longer takes is marked, and its owner told.
-pub async fn with_api<T, F>(
-    engine: &Engine,
-    connection: &SalesforceConnection,
-    call: impl Fn(Api) -> F,
-) -> Outcome<T>
-where
-    F: Future<Output = Result<T, ApiError>> + Send,
-{
-    let url: url::Url = connection.instance_url.parse().map_err(Error::broken)?;
-    let outcome = tokens::with_token(
-        engine,
-        &SalesforceTokens,
-        Holder::Salesforce(connection.id),
-        |error| *error == ApiError::SessionExpired,
-        |token| {
-            let api = Api::new(engine.outbound.clone(), url.clone(), token, API_VERSION);
-            call(api)
-        },
-    )
-    .await?;
-    match outcome {
-        Ok(value) => {
-            kept::set_worked(&engine.db, connection.id, engine.clock.now()).await?;
-            Ok(value)
-        }
-        Err(error) => Err(refusal_of_api(&error).into()),
-    }
-}
-
 /// Keeps the connection in the caller's transaction. What it takes the place of is for
 /// [`end`], after the commit.
 pub(crate) async fn keep(
@@ -259,6 +184,7 @@ pub(crate) async fn keep(
         Err(fault) if fault.is_taken() => return Err(Refusal::SalesforceTaken.into()),
         other => other?,
     }
+    super::crm::connected(engine, tx, user_id).await?;
     let actor = Actor::User {
         id: user_id,
         role: liaison_domain::access::Role::User,
@@ -460,9 +386,10 @@ pub(crate) fn refusal_of_oauth(redirect: &str, error: &OAuthError) -> Refusal {
 pub(crate) fn refusal_of_api(error: &ApiError) -> Refusal {
     match error {
         ApiError::SessionExpired => Refusal::SalesforceReconnect,
-        ApiError::Busy { .. } | ApiError::DailyLimit | ApiError::Maintenance => {
-            Refusal::SalesforceBusy
-        }
+        ApiError::Busy { .. }
+        | ApiError::TooManyAtOnce
+        | ApiError::DailyLimit
+        | ApiError::Maintenance => Refusal::SalesforceBusy,
         ApiError::Unreachable(cause) => Refusal::SalesforceUnreachable {
             detail: cause.to_string(),
         },

@@ -13,7 +13,7 @@ use liaison_store::people::persons;
 use serde::{Deserialize, Serialize};
 
 use super::emails::{Form, UNDO, When, blank, check, schedule};
-use super::recipients;
+use super::{content, recipients};
 use crate::{Engine, Error, Outcome};
 
 /// So many people at once, where the instance says nothing else (actions 17, row 2).
@@ -165,6 +165,7 @@ pub async fn send(
         When::At { at, .. } if *at <= now => return Err(Refusal::EmailTimePast.into()),
         When::At { at, .. } => *at,
     };
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mut sent = Sent::default();
     for mut copy in drafts(&tx, user, id).await? {

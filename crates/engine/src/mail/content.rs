@@ -1,15 +1,18 @@
 //! What an e-mail says: fields filled in, signature and unsubscribe message in place, links tracked.
 
-use liaison_domain::Refusal;
 use liaison_domain::access::User;
 use liaison_domain::mail::compose::{self, Rendered};
 use liaison_domain::mail::fields::{self, Values};
 use liaison_domain::mail::{Email, Identity};
 use liaison_domain::people::Person;
+use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Sql;
 use liaison_store::mail::{emails, identities};
 use liaison_store::people::persons;
 
+use crate::insight::tracking;
+use crate::links::crm;
+use crate::people::unsubscribe;
 use crate::{Engine, Outcome};
 
 /// Whom an e-mail is from: the chosen identity, or its owner's default.
@@ -47,7 +50,7 @@ pub(crate) async fn values(
         None => None,
     };
     let last_email_html = before.and_then(|before| before.sent_body);
-    let unsubscribe = unsubscribe_message(engine, sql, email).await?;
+    let unsubscribe = unsubscribe_message(engine, email).await?;
     Ok(Values {
         person: fields::Person {
             first_name: person.first_name.clone(),
@@ -99,25 +102,46 @@ pub(crate) async fn followed(sql: &impl Sql, email: &Email) -> Outcome<Option<St
     Ok(before.and_then(|before| before.message_id))
 }
 
+/// Makes what later is read within a transaction, where it must not be made.
+pub(crate) async fn ready(engine: &Engine) -> Outcome<()> {
+    tracking::secret(engine).await.map(|_| ())
+}
+
+/// Whoever gets a copy nobody sees: those named, and the seller's own address at Salesforce where e-mails
+/// are logged that way (administration 6.6).
+pub(crate) async fn blind_copies(sql: &impl Sql, email: &Email) -> Outcome<Vec<EmailAddress>> {
+    let mut all = email.writing.bcc.clone();
+    if let Some(address) = crm::bcc_address(sql, email.owner_id).await?
+        && !all.contains(&address)
+    {
+        all.push(address);
+    }
+    Ok(all)
+}
+
 /// The message with the link to leave by, where the instance wants one.
-async fn unsubscribe_message(_engine: &Engine, _sql: &impl Sql, _email: &Email) -> Outcome<String> {
-    Ok(String::new())
+async fn unsubscribe_message(engine: &Engine, email: &Email) -> Outcome<String> {
+    if !unsubscribe::message(engine).await?.is_on {
+        return Ok(String::new());
+    }
+    unsubscribe::unsubscribe_html(engine, email.id).await
 }
 
 /// Headers beside those every mail has.
-pub(crate) async fn headers(_engine: &Engine, _email: &Email) -> Outcome<Vec<(String, String)>> {
-    Ok(vec![])
+pub(crate) async fn headers(engine: &Engine, email: &Email) -> Outcome<Vec<(String, String)>> {
+    if email.is_non_commercial {
+        return Ok(vec![]);
+    }
+    let headers = unsubscribe::unsubscribe_headers(engine, email.id).await?;
+    let owned = headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    Ok(owned.collect())
 }
 
 /// Links and pixel, where tracking is on for this person.
-pub(crate) async fn tracked(
-    _engine: &Engine,
-    _sql: &impl Sql,
-    _email: &Email,
-    _person: &Person,
-    html: &str,
-) -> Outcome<String> {
-    Ok(html.to_owned())
+pub(crate) async fn tracked(engine: &Engine, email: &Email, html: &str) -> Outcome<String> {
+    tracking::mark(engine, email.id, html).await
 }
 
 /// A whole document around the words.

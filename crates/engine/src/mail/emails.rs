@@ -69,6 +69,7 @@ pub async fn send(
     when: &When,
 ) -> Outcome<Email> {
     let mut email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     check(engine, &tx, user, &email).await?;
     let at = match when {
@@ -140,7 +141,7 @@ pub(crate) async fn schedule(
         purpose: Purpose::Email,
         state: SendState::Planned,
         fence: 0,
-        recipients: email.everybody(),
+        recipients: email.everybody(&content::blind_copies(tx, email).await?),
         message_id: None,
         mime: None,
         provider_id: None,
@@ -200,6 +201,7 @@ fn to_draft(engine: &Engine, email: &mut Email) {
 
 /// Sends again what failed or bounced, as it was written, at once.
 pub async fn retry(engine: &Engine, user: &User, id: EmailId) -> Outcome<Email> {
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mut email = own(&tx, user, id).await?;
     if !matches!(email.state, EmailState::Failed | EmailState::Bounced) {
@@ -431,6 +433,7 @@ pub async fn preview(
     email: &Email,
     person: &Person,
 ) -> Outcome<(Rendered, Option<Refusal>)> {
+    content::ready(engine).await?;
     let tx = engine.db.begin_reading().await?;
     let identity = content::identity_of(&tx, email).await?;
     let values = content::values(engine, &tx, email, person, user, &identity).await?;
@@ -453,6 +456,7 @@ pub async fn send_to_myself(
     form: &Form<'_>,
 ) -> Outcome<()> {
     let email = keep_draft(engine, user, id, person, form).await?;
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     let mailbox = mailboxes::of_user(&tx, user.id)
         .await?

@@ -141,6 +141,7 @@ impl<'a> Walk<'a> {
     /// Claimed → intent: Message-ID and bytes are fixed, and whether it may leave is asked in the same
     /// transaction. Until it is its turn it stays as it was written.
     async fn write(&mut self) -> Outcome<Step> {
+        super::content::ready(self.engine).await?;
         let tx = self.begin().await?;
         if let Some(wait) = self.take_turn(&tx).await? {
             tx.commit().await?;

@@ -14,6 +14,7 @@ use liaison_store::settings::{self, key};
 use liaison_store::work::{calls, tasks as kept_tasks};
 
 use super::{line, tasks};
+use crate::links::crm;
 use crate::{Engine, Error, Outcome};
 
 const LONGEST_NUMBER: usize = 50;
@@ -94,6 +95,7 @@ pub async fn log(engine: &Engine, user: &User, form: &CallForm) -> Outcome<CallI
         called_at: form.called_at,
     };
     calls::add(&tx, &kept).await?;
+    crm::call_logged(engine, &tx, kept.id).await?;
     said.push(NewEvent {
         person_id: Some(form.person),
         task_id: form.task,

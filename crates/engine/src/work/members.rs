@@ -26,6 +26,7 @@ use liaison_store::{Sql, Tx};
 
 use super::campaign_mail::{self, Letter};
 use super::{campaigns as rules, tasks};
+use crate::links::crm;
 use crate::{Engine, Error, Outcome};
 
 /// A campaign with its steps.
@@ -279,6 +280,7 @@ async fn end(
             task.deleted_at = Some(now);
             task.updated_at = now;
             kept_tasks::save(tx, &task).await?;
+            crm::task_changed(engine, tx, task.id).await?;
         }
     }
     member.stand(next, &course.steps);
@@ -349,7 +351,7 @@ pub(crate) async fn task_done(engine: &Engine, tx: &Tx, task: &KeptTask) -> Outc
 }
 
 /// An e-mail of a campaign was delivered, failed or bounced; `email` is as it now is.
-pub(crate) async fn email_settled(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<()> {
+pub async fn email_settled(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<()> {
     let (Some(id), Some(step)) = (email.member_id, email.step_id) else {
         return Ok(());
     };
@@ -418,7 +420,7 @@ async fn failed(engine: &Engine, tx: &Tx, id: MemberId, email: &Email) -> Outcom
 }
 
 /// The person has answered an e-mail.
-pub(crate) async fn replied(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<()> {
+pub async fn replied(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<()> {
     let Some(id) = email.member_id else {
         return Ok(());
     };
@@ -433,7 +435,7 @@ pub(crate) async fn replied(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<
 }
 
 /// An address is not to be written to any more: everybody with it leaves their campaigns.
-pub(crate) async fn unsubscribed(engine: &Engine, tx: &Tx, address: &EmailAddress) -> Outcome<()> {
+pub async fn unsubscribed(engine: &Engine, tx: &Tx, address: &EmailAddress) -> Outcome<()> {
     for id in members::running_with_address(tx, address).await? {
         end_one(engine, tx, id, EndReason::Unsubscribed, None).await?;
     }

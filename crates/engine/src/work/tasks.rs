@@ -16,6 +16,7 @@ use liaison_store::work::tasks;
 use liaison_store::{Sql, Tx};
 
 use super::{members, reminder};
+use crate::links::crm;
 use crate::{Engine, Outcome};
 
 /// What a person says about a task.
@@ -114,6 +115,7 @@ pub(crate) fn fresh(engine: &Engine, user_id: UserId, task: Task) -> KeptTask {
 /// Keeps a new task in the caller's transaction; the event is the caller's to append.
 pub(crate) async fn insert(engine: &Engine, tx: &Tx, kept: &KeptTask) -> Outcome<NewEvent> {
     tasks::save(tx, kept).await?;
+    crm::task_changed(engine, tx, kept.id).await?;
     if let Some(at) = kept.remind_at {
         reminder::enqueue(engine, tx, kept.id, at).await?;
     }
@@ -163,6 +165,7 @@ pub async fn edit(engine: &Engine, user: &User, id: TaskId, form: &TaskForm) -> 
     kept.remind_at = form.remind_at;
     kept.updated_at = engine.clock.now();
     tasks::save(&tx, &kept).await?;
+    crm::task_changed(engine, &tx, kept.id).await?;
     tx.commit().await?;
     engine.bell.notify_one();
     Ok(())
@@ -197,6 +200,7 @@ pub(crate) async fn finish(
     kept.completed_at = Some(now);
     kept.updated_at = now;
     tasks::save(tx, &kept).await?;
+    crm::task_changed(engine, tx, kept.id).await?;
     members::task_done(engine, tx, &kept).await?;
     Ok(Some(event(engine, EventKind::TaskCompleted, &kept)))
 }
@@ -220,6 +224,7 @@ pub async fn reopen(engine: &Engine, user: &User, id: TaskId) -> Outcome<()> {
     kept.completed_at = None;
     kept.updated_at = engine.clock.now();
     tasks::save(&tx, &kept).await?;
+    crm::task_changed(engine, &tx, kept.id).await?;
     Ok(tx.commit().await?)
 }
 
@@ -235,6 +240,7 @@ pub async fn delete(engine: &Engine, user: &User, ids: &[TaskId]) -> Outcome<()>
         kept.deleted_at = Some(now);
         kept.updated_at = now;
         tasks::save(&tx, &kept).await?;
+        crm::task_changed(engine, &tx, kept.id).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -78,9 +78,11 @@ impl Demo {
         } else {
             println!("The demo world is ready. Open {product}/demo");
         }
-        let app = App::in_demo(engine, start_page::world(&world));
+        super::serve::end_streams(&engine, stop.clone());
+        let app = App::in_demo(engine.clone(), start_page::world(&world));
         listen::serve(listener, liaison_web::router(app), stop).await?;
         worker.await?;
+        engine.insight.close().await;
         world.stop().await;
         Ok(())
     }

@@ -4,3 +4,4 @@ pub(crate) mod clock;
 pub(crate) mod people;
 pub(crate) mod ports;
 pub(crate) mod start_page;
+pub(crate) mod work;

@@ -20,8 +20,12 @@ use liaison_store::access::{teams, users};
 use secrecy::SecretString;
 use url::Url;
 
+use super::work;
+
 /// How many of the company stay invited, so that there are welcome mails to open.
 const STILL_INVITED: usize = 8;
+/// How many of those at work have people in their lists from the start.
+const WITH_PEOPLE: usize = 3;
 
 /// The demo admin's password; part of what the start page says.
 pub(crate) fn admin_password() -> String {
@@ -89,6 +93,7 @@ fn split(mut fit: Vec<&Employee>) -> (Vec<&Employee>, Vec<&Employee>) {
 pub(crate) async fn move_in(engine: &Engine, world: &World) -> anyhow::Result<()> {
     let is_new = first_run::is_needed(engine).await?;
     enter_apps(engine, world).await?;
+    work::install_panel(engine, world).await?;
     if !is_new {
         return Ok(());
     }
@@ -108,6 +113,13 @@ pub(crate) async fn move_in(engine: &Engine, world: &World) -> anyhow::Result<()
         let link = invite_one(engine, actor, employee, &team_ids).await?;
         activate::with_tokens(engine, &link, tokens(world, employee)?).await?;
         settle_in(engine, world, employee).await?;
+    }
+    work::switch_on_logging(engine, actor).await?;
+    work::write_templates(engine, &user).await?;
+    for employee in at_work(world).into_iter().take(WITH_PEOPLE) {
+        let seller = users::by_email(&engine.db, &address(employee)?).await?;
+        let seller = seller.context("somebody is missing")?;
+        work::bring_some(engine, world, &seller, &employee.username).await?;
     }
     for employee in invited(world) {
         invite_by_mail(engine, actor, employee, &team_ids).await?;

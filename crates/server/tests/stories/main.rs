@@ -6,7 +6,12 @@
 mod support;
 
 mod at_once;
+mod crm_both_ways;
+mod crm_troubles;
+mod crm_writes;
+mod campaigns;
 mod emails;
+mod feeds;
 mod hygiene;
 mod identities;
 mod invitations;
@@ -25,7 +30,10 @@ mod salesforce_sign_in;
 mod sends;
 mod sessions;
 mod setup_links;
+mod tasks;
 mod tokens;
+mod tracking;
+mod unsubscribes;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {

@@ -2,15 +2,19 @@
 #![allow(dead_code, reason = "each test program uses its own part")]
 
 pub mod consent;
+pub mod crm;
 pub mod outside;
 pub mod people;
 pub mod tables;
+pub mod written;
+pub mod work;
 
 use std::sync::atomic::Ordering;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use liaison_connectors::outbound::{Outbound, OutboundPolicy};
@@ -267,7 +271,33 @@ impl Answer {
     }
 }
 
+fn is_stream(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "text/event-stream")
+}
+
 impl Browser {
+    /// A request as somebody else's program sends it: with this browser's cookies and these headers,
+    /// which are all there are. Cookies that come back are not kept.
+    pub async fn raw(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Response {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in &self.cookies {
+            request = request.header(header::COOKIE, format!("{name}={value}"));
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     fn new(router: &Router) -> Self {
         Self {
             router: router.clone(),
@@ -359,7 +389,11 @@ impl Browser {
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
         }
-        let bytes = body.collect().await.unwrap().to_bytes();
+        let bytes = match is_stream(&parts.headers) {
+            // It has no end.
+            true => Bytes::new(),
+            false => body.collect().await.unwrap().to_bytes(),
+        };
         let answer = Answer {
             status: parts.status,
             headers: parts.headers,

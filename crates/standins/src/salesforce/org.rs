@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::grants::Grants;
 use super::lightning::Panel;
 use super::meter::Meter;
-use super::records::{Record, Records, text_of};
+use super::records::{Record, Records, deleted, text_of};
+use super::schema::Object;
 use super::sight::Package;
 use super::{ids, population, schema};
 use crate::MARKER;
@@ -293,6 +294,19 @@ impl Org {
             login.app_installed = change.app_installed.unwrap_or(login.app_installed);
         }
         id
+    }
+
+    /// Ids of a user's records that have an address.
+    pub fn owned(&self, object: &'static Object, owner: &str, most: usize) -> Vec<String> {
+        let theirs = self.records.all(object).iter().filter(|record| {
+            !deleted(record)
+                && text_of(record, "OwnerId") == owner
+                && !text_of(record, "Email").is_empty()
+        });
+        theirs
+            .take(most)
+            .map(|record| text_of(record, "Id").to_owned())
+            .collect()
     }
 
     /// Id of the user with this user name, in any case.

@@ -123,3 +123,9 @@ pub async fn end_all(sql: &impl Sql, user: UserId, keep: Option<SessionId>) -> R
         }
     }
 }
+
+/// Removes the sessions of panels that were not used since.
+pub async fn sweep_panels(sql: &impl Sql, before: Timestamp) -> Result<u64, Fault> {
+    let text = "delete from sessions where method = 'panel' and last_seen_at < $1";
+    sql.run(text, values![before]).await
+}

@@ -2,6 +2,12 @@
 
 pub mod apps;
 pub mod attempts;
+pub mod crm_budget;
+pub mod crm_describes;
+pub mod crm_tasks;
+pub mod crm_writes;
+pub mod keys;
 pub mod mailboxes;
+pub mod panel;
 pub mod salesforce;
 pub mod tokens;

@@ -33,6 +33,17 @@ pub async fn of_user(sql: &impl Sql, user: UserId) -> Result<Option<SalesforceCo
     row.as_ref().map(read).transpose()
 }
 
+/// Where an organisation is reached, by those who are connected to it.
+pub async fn instance_urls(
+    sql: &impl Sql,
+    organisation: &OrganisationId,
+) -> Result<Vec<String>, Fault> {
+    let text = "select distinct instance_url from salesforce_connections
+                where organisation_id = $1 order by instance_url";
+    let rows = sql.rows(text, values![organisation.as_str()]).await?;
+    rows.iter().map(|row| row.get("instance_url")).collect()
+}
+
 /// Whose connection this outside identity is. Never looked up by address.
 pub async fn user_of(
     sql: &impl Sql,
@@ -44,6 +55,15 @@ pub async fn user_of(
         .row(text, values![organisation.as_str(), user.as_str()])
         .await?;
     row.map(|r| r.get("user_id")).transpose()
+}
+
+/// The connections of active users that work, admins' first.
+pub async fn connected(sql: &impl Sql) -> Result<Vec<SalesforceConnection>, Fault> {
+    let text = "select c.id, c.user_id, c.organisation_id, c.salesforce_user_id, c.username, c.instance_url, c.health,
+                    c.connected_at, c.last_ok_at
+                from salesforce_connections c join users on users.id = c.user_id
+                where c.health = 'connected' and users.state = 'active' order by users.role, c.connected_at, c.id";
+    sql.rows(text, vec![]).await?.iter().map(read).collect()
 }
 
 /// Takes the place of the user's earlier connection. [`Fault::Taken`] when the outside identity

@@ -28,6 +28,20 @@ pub async fn of_address(
     row.as_ref().map(read).transpose()
 }
 
+/// Those of the addresses that are not to be written to.
+pub async fn among(sql: &impl Sql, addresses: &[EmailAddress]) -> Result<Vec<Suppression>, Fault> {
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=addresses.len()).map(|n| format!("${n}")).collect();
+    let text = format!(
+        "select * from suppressions where address in ({})",
+        places.join(", ")
+    );
+    let values = addresses.iter().map(Into::into).collect();
+    sql.rows(&text, values).await?.iter().map(read).collect()
+}
+
 /// Writes down that somebody does not want to be written to, or does again, and lets it hold from now on.
 /// Unsubscribing weighs more than a bounce. `false` when it was so already: the ledger has its line all
 /// the same.

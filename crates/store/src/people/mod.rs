@@ -4,3 +4,4 @@
 pub mod consent;
 pub mod crm;
 pub mod persons;
+pub mod sights;

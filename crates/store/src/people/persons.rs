@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use liaison_domain::EmailAddress;
-use liaison_domain::id::PersonId;
+use liaison_domain::id::{PersonId, UserId};
 use liaison_domain::people::{CrmObject, CrmRecord, Person, PersonSource, RecordId};
 
-use crate::sql::{Fault, Record, Sql};
+use crate::sql::{Fault, Record, Sql, Tx, Value};
 use crate::values;
 
 fn record_id(row: &Record, column: &str) -> Result<Option<RecordId>, Fault> {
@@ -56,6 +56,37 @@ pub async fn by_record(sql: &impl Sql, record: &CrmRecord) -> Result<Option<Pers
     row.as_ref().map(read).transpose()
 }
 
+/// The people a number of leads and contacts stand for.
+pub async fn by_record_ids(sql: &impl Sql, ids: &[RecordId]) -> Result<Vec<Person>, Fault> {
+    let (list, values) = list_of(ids.iter().map(|id| id.as_str().into()));
+    some(
+        sql,
+        &format!("lead_id in ({list}) or contact_id in ({list})"),
+        values,
+    )
+    .await
+}
+
+/// The people with these ids.
+pub async fn by_ids(sql: &impl Sql, ids: &[PersonId]) -> Result<Vec<Person>, Fault> {
+    let (list, values) = list_of(ids.iter().map(|id| (*id).into()));
+    some(sql, &format!("id in ({list})"), values).await
+}
+
+async fn some(sql: &impl Sql, condition: &str, values: Vec<Value>) -> Result<Vec<Person>, Fault> {
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("select * from people where {condition} order by last_name, first_name, id");
+    sql.rows(&text, values).await?.iter().map(read).collect()
+}
+
+fn list_of(values: impl Iterator<Item = Value>) -> (String, Vec<Value>) {
+    let values: Vec<Value> = values.collect();
+    let places: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
+    (places.join(", "), values)
+}
+
 /// Everybody with this address: Salesforce may know one as a lead and as a contact.
 pub async fn by_address(sql: &impl Sql, address: &EmailAddress) -> Result<Vec<Person>, Fault> {
     let text = "select * from people where email = $1 order by contact_id is null, created_at, id";
@@ -88,13 +119,22 @@ pub async fn of_opportunity(sql: &impl Sql, id: &RecordId) -> Result<Vec<Person>
         .collect()
 }
 
+/// A seller as the owner of people.
+#[derive(Debug, Clone)]
+pub struct Of {
+    /// The Salesforce user who owns the records; empty for a seller who is not connected.
+    pub owner: String,
+    /// Who added people by hand.
+    pub user: UserId,
+}
+
 /// What a list of people may be narrowed by.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Part of a name, an address or a company.
     pub text: String,
-    /// The Salesforce user whose people are wanted.
-    pub owner: Option<String>,
+    /// Whose people are wanted.
+    pub of: Option<Of>,
     pub unsubscribed_only: bool,
 }
 
@@ -123,9 +163,13 @@ pub async fn list(
             values.len()
         ));
     }
-    if let Some(owner) = &wanted.owner {
-        values.push(owner.into());
-        text.push_str(&format!(" and owner = ${}", values.len()));
+    if let Some(of) = &wanted.of {
+        values.extend(values![&of.owner, of.user]);
+        let n = values.len();
+        text.push_str(&format!(
+            " and ((owner <> '' and owner = ${}) or (owner = '' and added_by = ${n}))",
+            n - 1
+        ));
     }
     if wanted.unsubscribed_only {
         text.push_str(
@@ -195,6 +239,73 @@ pub async fn save(sql: &impl Sql, person: &Person) -> Result<(), Fault> {
     ];
     sql.run(text, values).await?;
     Ok(())
+}
+
+/// Makes one person of two that turned out to be the same: everything of `from` becomes `into`'s, and
+/// `from` is gone. What both have, `into` keeps.
+pub async fn unite(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Fault> {
+    const OWN: [(&str, &str); 2] = [
+        ("opportunity_people", "opportunity_id"),
+        ("person_fields", "name"),
+    ];
+    const HISTORY: [&str; 7] = [
+        "consent_events",
+        "emails",
+        "campaign_members",
+        "tasks",
+        "calls",
+        "events",
+        "crm_writes",
+    ];
+    for (table, key) in OWN {
+        let twice = format!(
+            "delete from {table} where person_id = $1
+             and {key} in (select {key} from {table} where person_id = $2)"
+        );
+        tx.run(&twice, values![from, into]).await?;
+    }
+    for table in OWN.into_iter().map(|(table, _)| table).chain(HISTORY) {
+        let text = format!("update {table} set person_id = $2 where person_id = $1");
+        tx.run(&text, values![from, into]).await?;
+    }
+    tx.run("delete from people where id = $1", values![from])
+        .await?;
+    Ok(())
+}
+
+/// Notes that Salesforce has somebody as opted out.
+pub async fn set_opted_out(sql: &impl Sql, id: PersonId) -> Result<(), Fault> {
+    let text = "update people set opted_out_in_crm = $2 where id = $1";
+    sql.run(text, values![id, true]).await?;
+    Ok(())
+}
+
+/// A lead became a contact. `false` when somebody else here stands for that contact already.
+pub async fn follow_lead(
+    sql: &impl Sql,
+    lead: &RecordId,
+    contact: &RecordId,
+) -> Result<bool, Fault> {
+    let text = "update people set contact_id = $2 where lead_id = $1
+                and not exists (select 1 from people other where other.contact_id = $2)";
+    Ok(sql
+        .run(text, values![lead.as_str(), contact.as_str()])
+        .await?
+        == 1)
+}
+
+/// People with a record who unsubscribed here while Salesforce does not know.
+pub async fn opted_out_here_alone(sql: &impl Sql, limit: i64) -> Result<Vec<Person>, Fault> {
+    let text =
+        "select people.* from people join suppressions on suppressions.address = people.email
+                where suppressions.cause = 'unsubscribed' and not people.opted_out_in_crm
+                  and (people.lead_id is not null or people.contact_id is not null)
+                order by people.id limit $1";
+    sql.rows(text, values![limit])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The person's own fields by name.

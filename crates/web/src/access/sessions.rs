@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use liaison_domain::Refusal;
+use liaison_domain::access::session::SignInMethod;
 use liaison_engine::access::sessions as acts;
 use liaison_store::access::sessions;
 
@@ -63,7 +64,8 @@ pub(crate) async fn show(member: Member) -> Answer {
     let rows = sessions::of_user(&engine.db, member.user.id)
         .await?
         .into_iter()
-        .filter(|session| session.is_live(now))
+        // Panels come and go with the pages of Salesforce they stand on.
+        .filter(|session| session.is_live(now) && session.method != SignInMethod::Panel)
         .map(|session| Row {
             id: session.id.to_string(),
             browser: browser(&session.user_agent),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use liaison_engine::insight::feed::{self, Stream};
 use liaison_store::insight::events;
@@ -19,6 +19,8 @@ use crate::visitor::{Member, Seller};
 
 /// Something is sent at least this often, so that nobody between us takes the line for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// The number of the last event a browser has, when it comes again.
+const LAST_EVENT: HeaderName = HeaderName::from_static("last-event-id");
 
 pub(crate) async fn stream(
     seller: Seller,
@@ -27,7 +29,7 @@ pub(crate) async fn stream(
 ) -> Answer {
     let engine = &seller.visitor.app.engine;
     let resumed = headers
-        .get("last-event-id")
+        .get(LAST_EVENT)
         .and_then(|v| v.to_str().ok()?.parse().ok());
     let after = match resumed.or(query.after) {
         Some(seq) => seq,
@@ -48,7 +50,7 @@ pub(crate) async fn stream(
             HeaderValue::from_static("text/event-stream"),
         ),
         (
-            header::HeaderName::from_static("x-accel-buffering"),
+            HeaderName::from_static("x-accel-buffering"),
             HeaderValue::from_static("no"),
         ),
     ];

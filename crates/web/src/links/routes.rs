@@ -1,8 +1,11 @@
 //! The addresses of this wing: connections to Salesforce and to mailboxes.
 
-use super::{connections, mailbox, salesforce, way};
+use super::{connections, embed, mailbox, panel, panel_settings, salesforce, way};
 use crate::table::Table;
-use crate::table::Who::{Admin, Anyone, Member};
+use crate::table::Who::{Admin, Anyone, Member, Seller};
+
+/// Where pages of Salesforce post their proofs: the one form that may come from elsewhere.
+pub(crate) const EMBED: &str = "/embed/salesforce";
 
 pub(crate) fn routes(table: Table) -> Table {
     table
@@ -120,5 +123,34 @@ pub(crate) fn routes(table: Table) -> Table {
             Admin,
             &["connections:tested"],
             connections::test,
+        )
+        .page(
+            "/settings/panel",
+            Admin,
+            &["panel-settings:none", "panel-settings:form"],
+            panel_settings::show,
+        )
+        .act("/settings/panel", Admin, &[], panel_settings::choose)
+        .act(
+            "/settings/panel/secret",
+            Admin,
+            &["panel-settings:secret"],
+            panel_settings::make_secret,
+        )
+        .page(EMBED, Anyone, &["panel:shell"], embed::show)
+        .act(EMBED, Anyone, &["panel:refused"], embed::receive)
+        .act("/embed/token", Anyone, &[], embed::token)
+        .page("/panel/list", Seller, &["panel:list"], panel::list)
+        .page(
+            "/panel/{object}/{id}",
+            Seller,
+            &[
+                "panel:waiting",
+                "panel:person",
+                "panel:account",
+                "panel:opportunity",
+                "panel:not-brought",
+            ],
+            panel::show,
         )
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::App;
 use crate::forms::{Query, fields};
 use crate::page::Page;
-use crate::respond::{Answer, html, say};
+use crate::respond::{Answer, Trouble, html, say};
 use crate::visitor::Visitor;
 
 const WHAT: [&str; 2] = ["sales", "all"];
@@ -49,11 +49,12 @@ pub(crate) struct Chosen {
 pub(crate) async fn show(
     State(app): State<App>,
     Path(token): Path<String>,
-    Query(chosen): Query<Chosen>,
+    chosen: Result<Query<Chosen>, Trouble>,
     headers: HeaderMap,
 ) -> Response {
-    let visitor = visitor(app, &headers, &token, &chosen);
+    let visitor = visitor(app, &headers, &token, chosen.as_ref().ok());
     let answer = async {
+        chosen?;
         let email = email(&visitor, &token).await?;
         Ok(html(&page(&visitor, &email, false)))
     };
@@ -64,23 +65,22 @@ pub(crate) async fn show(
 pub(crate) async fn leave(
     State(app): State<App>,
     Path(token): Path<String>,
-    Query(chosen): Query<Chosen>,
+    chosen: Result<Query<Chosen>, Trouble>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let visitor = visitor(app, &headers, &token, &chosen);
+    let visitor = visitor(app, &headers, &token, chosen.as_ref().ok());
     let answer = async {
-        let email = email(&visitor, &token).await?;
+        chosen?;
+        let said = fields(&body)?;
         let (source, reason) = if is_one_click(&headers, &body) {
             (ConsentSource::OneClick, String::new())
         } else if is_from_here(&headers) {
-            (
-                ConsentSource::ClickedLink,
-                reason(&visitor, &fields(&body)?),
-            )
+            (ConsentSource::ClickedLink, reason(&visitor, &said))
         } else {
             return Err(Refusal::CrossSite.into());
         };
+        let email = email(&visitor, &token).await?;
         let engine = &visitor.app.engine;
         if !consent::by_link(engine, email.id, source, &reason).await? {
             return Err(Refusal::UnsubscribeLinkUnknown.into());
@@ -90,12 +90,12 @@ pub(crate) async fn leave(
     or_say(&visitor, answer.await)
 }
 
-fn visitor(app: App, headers: &HeaderMap, token: &str, chosen: &Chosen) -> Visitor {
-    let language = chosen.lang.as_deref().and_then(Language::from_code);
+fn visitor(app: App, headers: &HeaderMap, token: &str, chosen: Option<&Query<Chosen>>) -> Visitor {
+    let language = chosen.and_then(|Query(chosen)| Language::from_code(chosen.lang.as_deref()?));
     Visitor::passing_by(app, headers, format!("/u/{token}"), language)
 }
 
-async fn email(visitor: &Visitor, token: &str) -> Result<Email, crate::respond::Trouble> {
+async fn email(visitor: &Visitor, token: &str) -> Result<Email, Trouble> {
     let email = unsubscribe::email_of(&visitor.app.engine, token).await?;
     Ok(email.ok_or(Refusal::UnsubscribeLinkUnknown)?)
 }

@@ -6,7 +6,6 @@ mod campaign;
 mod campaigns;
 mod fields;
 mod members;
-pub(crate) mod of_person;
 mod pick;
 mod routes;
 mod start;

@@ -53,6 +53,23 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every code there is.
+    pub const CODES: [&'static str; 13] = [
+        "no-steps",
+        "too-many-steps",
+        "first-day",
+        "day-too-late",
+        "days-not-ascending",
+        "first-same-time",
+        "at-launch-not-first",
+        "follow-up-without-email",
+        "mail-too-large",
+        "no-subject",
+        "no-text",
+        "prompt",
+        "unknown-field",
+    ];
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoSteps => "no-steps",

@@ -17,6 +17,7 @@ use liaison_store::mail::{emails, files};
 use liaison_store::people::persons;
 
 use super::{News, Written};
+use crate::links::crm;
 use crate::mail::carrier::Carrier;
 use crate::mail::{content, recipients};
 use crate::work::members;
@@ -54,11 +55,12 @@ pub(super) async fn write(
         headers.push(("References".into(), format!("<{before}>")));
     }
     let party = |address: &EmailAddress| (None, address.to_string());
+    let blind = content::blind_copies(tx, &email).await?;
     let bcc = match carrier.takes_bcc_from_header() {
-        true => email.writing.bcc.iter().map(party).collect(),
+        true => blind.iter().map(party).collect(),
         false => vec![],
     };
-    let html = content::tracked(engine, tx, &email, &person, &rendered.html).await?;
+    let html = content::tracked(engine, &email, &rendered.html).await?;
     let mime = mime::compose(&Outgoing {
         from: (Some(identity.name.clone()), identity.address.to_string()),
         to: vec![(Some(person.display_name()), to.to_string())],
@@ -75,7 +77,7 @@ pub(super) async fn write(
     })
     .map_err(Error::broken)?;
     email.to = to;
-    let recipients = email.everybody();
+    let recipients = email.everybody(&blind);
     email.state = EmailState::InProgress;
     email.sent_subject = Some(rendered.subject);
     email.sent_body = Some(rendered.html);
@@ -210,6 +212,10 @@ pub(in crate::mail) async fn settle(
         email_id: Some(email.id),
         ..NewEvent::new(kind, now, email.owner_id)
     };
+    if kind == EventKind::EmailSent {
+        crm::email_sent(engine, tx, &email).await?;
+    }
+    members::email_settled(engine, tx, &email).await?;
     events::append(tx, &[event]).await?;
-    members::email_settled(engine, tx, &email).await
+    Ok(())
 }
