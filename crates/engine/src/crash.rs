@@ -14,8 +14,13 @@ pub(crate) fn point(name: &str) {
     }
     if is_named("LIAISON_FREEZE_AT") && !WAS_FROZEN.swap(true, Ordering::Relaxed) {
         let id = std::process::id().to_string();
-        let stopped = std::process::Command::new("kill").args(["-s", "STOP", &id]).status();
-        assert!(stopped.is_ok_and(|status| status.success()), "this process cannot be frozen");
+        let stopped = std::process::Command::new("kill")
+            .args(["-s", "STOP", &id])
+            .status();
+        assert!(
+            stopped.is_ok_and(|status| status.success()),
+            "this process cannot be frozen"
+        );
     }
 }
 

@@ -98,8 +98,7 @@ pub async fn claim_next(
 
 /// Whatever of a lane is due before `until` waits until then.
 pub async fn hold_up(sql: &impl Sql, lane: &str, until: Timestamp) -> Result<(), Fault> {
-    let text =
-        "update jobs set run_at = $2 where lane = $1 and state = 'waiting' and run_at < $2";
+    let text = "update jobs set run_at = $2 where lane = $1 and state = 'waiting' and run_at < $2";
     sql.run(text, values![lane, until]).await?;
     Ok(())
 }

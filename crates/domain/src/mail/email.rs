@@ -98,7 +98,10 @@ impl Email {
     /// Everybody it goes to, each once: To, Cc and those who get a blind copy.
     pub fn everybody(&self, blind: &[EmailAddress]) -> Vec<EmailAddress> {
         let mut all: Vec<EmailAddress> = Vec::new();
-        for address in std::iter::once(&self.to).chain(&self.writing.cc).chain(blind) {
+        for address in std::iter::once(&self.to)
+            .chain(&self.writing.cc)
+            .chain(blind)
+        {
             if !all.contains(address) {
                 all.push(address.clone());
             }

@@ -148,7 +148,9 @@ impl Carrier for ServerMailbox {
         };
         let mut reading = self.reading.lock().await;
         if let Some(mut mailbox) = reading.take()
-            && keep_once(&mut mailbox, folder, message_id, mime).await.is_ok()
+            && keep_once(&mut mailbox, folder, message_id, mime)
+                .await
+                .is_ok()
         {
             *reading = Some(mailbox);
             return Ok(());

@@ -1,13 +1,13 @@
 //! Sellers' e-mails: writing, sending, taking back, putting away (actions 4, 5).
 
 use jiff::{SignedDuration, Timestamp};
+use liaison_domain::Refusal;
 use liaison_domain::access::User;
 use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, SendId, TemplateId};
 use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, may_write_from};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
-use liaison_domain::Refusal;
 use liaison_store::Tx;
 use liaison_store::access::users;
 use liaison_store::links::mailboxes;

@@ -108,7 +108,9 @@ pub(crate) async fn handle(
         return end(engine, send).await;
     }
     let carrier = kept.carrier(engine, &mailbox).await?;
-    Walk::new(engine, mailbox, carrier, send).go_all_the_way().await
+    Walk::new(engine, mailbox, carrier, send)
+        .go_all_the_way()
+        .await
 }
 
 fn end_without_mailbox(send: &mut Send) {

@@ -58,12 +58,7 @@ enum Step {
 
 impl<'a> Walk<'a> {
     /// `send` is claimed.
-    pub fn new(
-        engine: &'a Engine,
-        mailbox: Mailbox,
-        carrier: &'a dyn Carrier,
-        send: Send,
-    ) -> Self {
+    pub fn new(engine: &'a Engine, mailbox: Mailbox, carrier: &'a dyn Carrier, send: Send) -> Self {
         Self {
             engine,
             mailbox,

@@ -23,7 +23,9 @@ const LEAVES: SignedDuration = SignedDuration::from_secs(9);
 /// A seller with a mailbox of this kind that has passed its test, and somebody to write to.
 async fn with_mailbox(home: &Home, client: &str) {
     let nadia = sample::person(1, NADIA);
-    persons::save(&home.instance.engine.db, &nadia).await.unwrap();
+    persons::save(&home.instance.engine.db, &nadia)
+        .await
+        .unwrap();
     let (program, mut visit) = home.start().await;
     home.connect(&mut visit, client).await;
     home.settle().await;
@@ -54,7 +56,13 @@ async fn kept(home: &Home, id: EmailId) -> Email {
 /// How often the log says that it was sent.
 async fn sent_events(home: &Home, id: EmailId) -> i64 {
     let text = "select count(*) as n from events where email_id = $1 and kind = 'email-sent'";
-    let row = home.instance.engine.db.row(text, values![id]).await.unwrap();
+    let row = home
+        .instance
+        .engine
+        .db
+        .row(text, values![id])
+        .await
+        .unwrap();
     row.unwrap().get("n").unwrap()
 }
 
@@ -76,12 +84,25 @@ async fn must_have_left(home: &Home, id: EmailId, subject: &str, arrived: Option
     let copies = copies(home, subject).await;
     match arrived {
         None => {
-            assert_eq!(email.state, EmailState::Delivered, "{subject}: {:?}", email.problem);
-            assert_eq!(copies, [1, 1, 0], "{subject}: once, with one copy and no draft left");
+            assert_eq!(
+                email.state,
+                EmailState::Delivered,
+                "{subject}: {:?}",
+                email.problem
+            );
+            assert_eq!(
+                copies,
+                [1, 1, 0],
+                "{subject}: once, with one copy and no draft left"
+            );
             assert_eq!(events, 1, "{subject}");
         }
         Some(arrived) => {
-            assert_eq!(email.state, EmailState::PleaseCheck, "{subject}: nobody can tell");
+            assert_eq!(
+                email.state,
+                EmailState::PleaseCheck,
+                "{subject}: nobody can tell"
+            );
             assert_eq!(copies, [arrived, 0, 0], "{subject}: nothing is sent again");
             assert_eq!(events, 0, "{subject}");
         }
@@ -161,7 +182,12 @@ async fn frozen(home: &Home, client: &str, place: &str) {
 async fn frozen_each(client: &str, usual: &[&'static str]) {
     let home = Home::on_postgres().await;
     with_mailbox(&home, client).await;
-    let full = ["send-claimed", "send-intent", "send-handed-over", "send-answered"];
+    let full = [
+        "send-claimed",
+        "send-intent",
+        "send-handed-over",
+        "send-answered",
+    ];
     for place in if crate::is_full() { &full } else { usual } {
         frozen(&home, client, place).await;
     }

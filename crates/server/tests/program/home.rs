@@ -100,7 +100,10 @@ impl Home {
         let address = format!("http://{}", self.listen.get().unwrap());
         let all = self.arguments();
         let all = all.iter().map(String::as_str);
-        let arguments: Vec<_> = ["work", "--public-url", &address].into_iter().chain(all).collect();
+        let arguments: Vec<_> = ["work", "--public-url", &address]
+            .into_iter()
+            .chain(all)
+            .collect();
         let mut worker = Liaison::start(self.folder.path(), &arguments);
         assert_eq!(worker.line().await, "Liaison works in the background.");
         worker
@@ -129,7 +132,10 @@ impl Home {
         let listen = self.listen.get().map_or("127.0.0.1:0", String::as_str);
         let all = self.arguments();
         let all = all.iter().map(String::as_str);
-        let arguments: Vec<_> = ["serve", "--listen", listen].into_iter().chain(all).collect();
+        let arguments: Vec<_> = ["serve", "--listen", listen]
+            .into_iter()
+            .chain(all)
+            .collect();
         let mut program = start(self.folder.path(), &arguments);
         let address = program.address().await;
         let listen = address.strip_prefix("http://").unwrap();

@@ -24,7 +24,9 @@ use crate::visit::view;
 /// Plans so many e-mails, each to somebody else.
 async fn plan(home: &Home, count: usize) -> Vec<EmailId> {
     let engine = &home.instance.engine;
-    settings::set(&engine.db, key::DAILY_LIMIT, "1000000").await.unwrap();
+    settings::set(&engine.db, key::DAILY_LIMIT, "1000000")
+        .await
+        .unwrap();
     let seller = user(&home.instance, SELLER).await;
     let mut planned = Vec::new();
     for number in 0..count {
@@ -39,7 +41,9 @@ async fn plan(home: &Home, count: usize) -> Vec<EmailId> {
             },
             ..Form::default()
         };
-        acts::send(engine, &seller, id, person.id, &form, &When::Now).await.unwrap();
+        acts::send(engine, &seller, id, person.id, &form, &When::Now)
+            .await
+            .unwrap();
         planned.push(id);
     }
     planned
@@ -80,12 +84,17 @@ async fn many_emails_are_neither_lost_nor_sent_twice_however_often_the_server_is
     let mut arrived: HashMap<String, usize> = HashMap::new();
     for mail in control(&home.instance, "mails").await.as_array().unwrap() {
         if mail["subject"] == "One of many" {
-            *arrived.entry(mail["to"].as_str().unwrap().to_owned()).or_default() += 1;
+            *arrived
+                .entry(mail["to"].as_str().unwrap().to_owned())
+                .or_default() += 1;
         }
     }
     let mut in_doubt = 0;
     for id in planned {
-        let email = emails::by_id(&home.instance.engine.db, id).await.unwrap().unwrap();
+        let email = emails::by_id(&home.instance.engine.db, id)
+            .await
+            .unwrap()
+            .unwrap();
         let times = arrived.get(email.to.as_str()).copied().unwrap_or(0);
         match email.state {
             EmailState::Delivered => assert_eq!(times, 1, "{}", email.to),
@@ -96,7 +105,14 @@ async fn many_emails_are_neither_lost_nor_sent_twice_however_often_the_server_is
             other => panic!("{} is {other:?}: {:?}", email.to, email.problem),
         }
     }
-    assert!(in_doubt <= kills, "a kill leaves one mail in doubt at most: {in_doubt}");
+    assert!(
+        in_doubt <= kills,
+        "a kill leaves one mail in doubt at most: {in_doubt}"
+    );
     let copies = home.count("Sent", "One of many").await;
-    assert_eq!(copies, count - in_doubt, "each that has left stands in Sent once");
+    assert_eq!(
+        copies,
+        count - in_doubt,
+        "each that has left stands in Sent once"
+    );
 }

@@ -6,10 +6,10 @@
 mod support;
 
 mod at_once;
+mod campaigns;
 mod crm_both_ways;
 mod crm_troubles;
 mod crm_writes;
-mod campaigns;
 mod emails;
 mod feeds;
 mod hygiene;
@@ -27,6 +27,7 @@ mod refreshes;
 mod refusals;
 mod resets;
 mod salesforce_sign_in;
+mod send_troubles;
 mod sends;
 mod sessions;
 mod setup_links;
@@ -34,6 +35,7 @@ mod tasks;
 mod tokens;
 mod tracking;
 mod unsubscribes;
+mod wire_form;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {

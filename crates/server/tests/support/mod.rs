@@ -6,8 +6,8 @@ pub mod crm;
 pub mod outside;
 pub mod people;
 pub mod tables;
-pub mod written;
 pub mod work;
+pub mod written;
 
 use std::sync::atomic::Ordering;
 

@@ -4,9 +4,9 @@
 pub(super) mod email;
 mod test;
 
-use liaison_domain::{EmailAddress, Refusal};
 use liaison_domain::links::mailbox::Mailbox;
 use liaison_domain::mail::send::{Purpose, Send};
+use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
 use liaison_store::mail::emails;
 
