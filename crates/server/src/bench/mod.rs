@@ -1,7 +1,11 @@
 //! Figures beside the goals. A bench measures and gives [`Row`]s; the report puts them in one table.
 
 pub(crate) mod machine;
+pub(crate) mod mails;
+pub(crate) mod peer;
 pub(crate) mod report;
+#[cfg(feature = "demo")]
+pub(crate) mod sends;
 mod serving;
 pub(crate) mod start;
 

@@ -7,7 +7,7 @@ use super::machine::Machine;
 /// One measured thing.
 pub(crate) struct Row {
     pub what: String,
-    /// The most it may be; none for what is there to compare with.
+    /// The most it may be, of a rate the least; none for what is there to compare with.
     pub goal: Option<Figure>,
     /// None where this system does not tell.
     pub measured: Option<Figure>,
@@ -18,6 +18,7 @@ pub(crate) enum Figure {
     Milliseconds(f64),
     /// Of 1,000,000 bytes.
     Megabytes(f64),
+    PerSecond(f64),
 }
 
 impl fmt::Display for Figure {
@@ -25,6 +26,7 @@ impl fmt::Display for Figure {
         match self {
             Self::Milliseconds(n) => write!(f, "{n:.1} ms"),
             Self::Megabytes(n) => write!(f, "{n:.1} MB"),
+            Self::PerSecond(n) => write!(f, "{n:.0} /s"),
         }
     }
 }
@@ -32,6 +34,9 @@ impl fmt::Display for Figure {
 impl Row {
     fn verdict(&self) -> &'static str {
         match (self.goal, self.measured) {
+            (Some(Figure::PerSecond(goal)), Some(Figure::PerSecond(measured))) => {
+                if measured >= goal { "yes" } else { "**no**" }
+            }
             (Some(goal), Some(measured)) if measured <= goal => "yes",
             (Some(_), Some(_)) => "**no**",
             _ => "",
@@ -75,5 +80,19 @@ mod tests {
         assert_eq!(verdict(Some(Figure::Milliseconds(30.0))), "yes");
         assert_eq!(verdict(Some(Figure::Milliseconds(30.1))), "**no**");
         assert_eq!(verdict(None), "");
+    }
+
+    #[test]
+    fn of_a_rate_the_goal_is_the_least() {
+        let verdict = |measured| {
+            let row = Row {
+                what: "mails".into(),
+                goal: Some(Figure::PerSecond(100.0)),
+                measured: Some(Figure::PerSecond(measured)),
+            };
+            row.verdict()
+        };
+        assert_eq!(verdict(100.0), "yes");
+        assert_eq!(verdict(99.0), "**no**");
     }
 }

@@ -38,7 +38,7 @@ pub(crate) enum Command {
     /// Say what Liaison makes of addresses, HTML or links: standard input to JSON
     #[command(subcommand)]
     Inspect(inspect::Inspect),
-    /// Measure start, memory and size of this build beside the goals
+    /// Measure start, memory, size and mail of this build beside the goals
     Bench(bench::Bench),
     /// Start the product in a pretend world, to look around
     #[cfg(feature = "demo")]
@@ -60,7 +60,7 @@ impl Command {
             Self::Restore(command) => command.run().await,
             Self::MoveToPostgres(command) => command.run().await,
             Self::Inspect(command) => command.run(),
-            Self::Bench(command) => command.run(),
+            Self::Bench(command) => command.run().await,
             #[cfg(feature = "demo")]
             Self::Demo(command) => command.run().await,
             #[cfg(feature = "demo")]

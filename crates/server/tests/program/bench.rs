@@ -5,7 +5,13 @@ use crate::liaison::run;
 #[tokio::test]
 async fn one_start_fills_the_table() {
     let folder = tempfile::tempdir().unwrap();
-    let bench = run(folder.path(), &["bench", "--starts", "1", "--idle", "0"]).await;
+    let bench = run(
+        folder.path(),
+        &[
+            "bench", "--starts", "1", "--idle", "0", "--mails", "10", "--sends", "3",
+        ],
+    )
+    .await;
     assert_eq!(bench.code, 0, "{}", bench.log);
     for part in [
         "cores",
@@ -14,6 +20,8 @@ async fn one_start_fills_the_table() {
         "| later start",
         "| 30.0 ms |",
         "| the program file |",
+        "| mails composed on one core",
+        "| e-mails from one mailbox by the send protocol",
     ] {
         assert!(
             bench.printed.contains(part),

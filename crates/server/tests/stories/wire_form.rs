@@ -23,7 +23,7 @@ use mail_parser::decoders::html::html_to_text;
 use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use secrecy::SecretString;
 
 use super::emails::at_work;
@@ -83,7 +83,7 @@ fn subject() -> impl Strategy<Value = String> {
 fn body() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => "<p>[A-ZÅÄÖa-zåäöé ,.!?]{5,200}</p>",
-        2 => "<p>[a-z]{2,9} \\{\\{(first_name|company \\| default: \"you\"|sender_name)\\}\\}, <b>[a-zé]{2,9}</b> [a-z]{2,9}</p>",
+        2 => "<p>[a-z]{2,9} \\{\\{(first_name|company \\| default: \"you\"|my_name)\\}\\}, <b>[a-zé]{2,9}</b> [a-z]{2,9}</p>",
         1 => "<ul><li>[a-zé]{1,30}</li><li>[a-z]{1,30}</li></ul>",
         1 => "<p><a href=\"https://shop.example/[a-z]{1,900}\\?x=[a-z]{1,30}&amp;y=1\">[a-zé]{3,20}</a></p>",
         1 => "<p>[a-z]{1000,3000}</p>",
@@ -131,6 +131,12 @@ const FILES: [(&str, &str); 4] = [
     ),
 ];
 
+/// The judge takes bytes of a text for UTF-8.
+fn content(kind: &str) -> Vec<u8> {
+    let last = if kind.starts_with("text/") { 127 } else { 255 };
+    (0..=last).cycle().take(3_000).collect()
+}
+
 struct Post {
     instance: Instance,
     seller: User,
@@ -148,8 +154,7 @@ impl Post {
         let seller = user(&instance, SELLER).await;
         let mut kept = Vec::new();
         for (name, kind) in FILES {
-            let content: Vec<u8> = (0..=255).cycle().take(name.len() * 40).collect();
-            let file = files::add(&instance.engine, &seller, name, kind, &content).await;
+            let file = files::add(&instance.engine, &seller, name, kind, &content(kind)).await;
             kept.push(file.unwrap().id);
         }
         let imaps = instance.world.addresses().mail.imaps.clone();
@@ -352,7 +357,8 @@ fn must_say_the_same_twice(read: &Message<'_>, is_follow_up: bool) {
     }
     let said = words(&text);
     let mut left = said.iter();
-    for word in words(&html_to_text(&html)) {
+    // The judge's own reading forgets that a cell or an entry of a list ends a word.
+    for word in words(&html_to_text(&html.replace('<', " <"))) {
         assert!(
             left.any(|said| *said == word),
             "{word} is missing in the plain text, or not in its place:\n{text}\n---\n{html}"
@@ -430,20 +436,23 @@ fn must_be_well_formed(case: &Case, email: &Email, before: Option<&Email>, raw: 
     }
     let attached: Vec<_> = read.attachments().collect();
     assert_eq!(attached.len(), case.files);
-    for (file, (name, _)) in attached.iter().zip(FILES) {
+    for (file, (name, kind)) in attached.iter().zip(FILES) {
         assert_eq!(file.attachment_name(), Some(name));
-        let content: Vec<u8> = (0..=255).cycle().take(name.len() * 40).collect();
-        assert_eq!(file.contents(), content);
+        assert_eq!(file.contents(), content(kind));
     }
 }
 
 async fn lint(language: Language) {
     let mut post = Post::open().await;
-    users::set_language(&post.instance.engine.db, post.seller.id, language)
+    let db = post.instance.engine.db.clone();
+    users::set_language(&db, post.seller.id, language)
         .await
         .unwrap();
-    let mut runner = TestRunner::deterministic();
+    let seed = [language as u8; 32];
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let mut before: Option<Email> = None;
+    let mut wrong = Vec::new();
     for _ in 0..times(100, 1_667) {
         let case = case().new_tree(&mut runner).unwrap().current();
         let followed = before.take().filter(|_| case.is_follow_up);
@@ -452,11 +461,17 @@ async fn lint(language: Language) {
             must_be_well_formed(&case, &email, followed.as_ref(), &raw);
         });
         if judged.is_err() {
-            panic!("{case:?}\n{}", String::from_utf8_lossy(&raw));
+            wrong.push(format!("{case:?}\n{}", String::from_utf8_lossy(&raw)));
         }
         // What follows up quotes: a chain would grow without end.
-        before = (!case.is_follow_up).then_some(email);
+        before = followed.is_none().then_some(email);
     }
+    assert!(
+        wrong.is_empty(),
+        "{} are wrong, such as {}",
+        wrong.len(),
+        wrong[0]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
