@@ -32,6 +32,10 @@ test("the first admin comes in, and invites without a mail server", async ({ ope
     await page.goto("/settings/connections");
     await look(page, "connections:form");
     await inspect(page, `connections.empty--${people.lang}`);
+    await page.goto("/settings/panel");
+    await look(page, "panel-settings:none");
+    await page.goto("/people");
+    await look(page, "people:none");
     await page.goto("/settings/users/invite");
     await expect(page.getByText(t("invite-no-mail"))).toBeVisible();
     await people.invite(page, "otto@example.com");

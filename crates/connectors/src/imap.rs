@@ -37,6 +37,15 @@ pub struct MailboxFacts {
     pub uid_validity: Option<u32>,
 }
 
+/// Where the reading of a folder can begin and go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FolderFacts {
+    /// When it changes, uids kept from before mean nothing.
+    pub uid_validity: Option<u32>,
+    /// No message that comes later has a smaller uid.
+    pub uid_next: Option<u32>,
+}
+
 /// Signs in, looks round and leaves.
 ///
 /// # Errors

@@ -146,6 +146,61 @@ async fn our_copy_is_found_by_its_message_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_new_is_read_from_where_the_last_reading_ended() {
+    let world = World::start().await;
+    let connector = outbound(Some(&world.tls.ca));
+    let mut mailbox = Mailbox::open(&connector, &world.imap(Security::Tls))
+        .await
+        .unwrap();
+    let nothing: [u32; 0] = [];
+    let before = mailbox.look("INBOX").await.unwrap();
+    let next = before.uid_next.unwrap();
+    assert_eq!(mailbox.uids_from("INBOX", next).await.unwrap(), nothing);
+    for _ in 0..3 {
+        mailbox.append("INBOX", &[], &mail()).await.unwrap();
+    }
+    let after = mailbox.look("INBOX").await.unwrap();
+    assert_eq!(after.uid_validity, before.uid_validity);
+    assert_eq!(after.uid_next, Some(next + 3));
+    let uids = mailbox.uids_from("INBOX", next + 1).await.unwrap();
+    assert_eq!(uids, [next + 1, next + 2]);
+    assert_eq!(
+        mailbox.uids_from("INBOX", next + 3).await.unwrap(),
+        nothing,
+        "not the newest again"
+    );
+    let long_ago = jiff::civil::date(2020, 1, 2);
+    assert_eq!(
+        mailbox.uids_since("INBOX", long_ago).await.unwrap().len(),
+        3
+    );
+    let later = jiff::civil::date(2099, 1, 2);
+    assert_eq!(mailbox.uids_since("INBOX", later).await.unwrap(), nothing);
+
+    let heads = mailbox
+        .heads(
+            "INBOX",
+            &[next + 1, next + 2, next + 9],
+            &["Message-ID", "From"],
+        )
+        .await
+        .unwrap();
+    assert_eq!(heads.len(), 2, "who is gone is left out");
+    let head = String::from_utf8(heads[0].1.clone()).unwrap();
+    assert!(head.contains("0190-abc@liaison.test"), "{head}");
+    assert!(!head.contains("Subject"), "{head}");
+    let beginning = mailbox.beginning("INBOX", next, 40).await.unwrap();
+    assert_eq!(beginning.as_deref(), Some(&mail()[..40]));
+    assert_eq!(
+        mailbox.beginning("INBOX", next + 9, 40).await.unwrap(),
+        None
+    );
+    let injected = mailbox.heads("INBOX", &[next], &["X)] BODY["]).await;
+    assert!(matches!(injected, Err(ImapError::Invalid(_))));
+    mailbox.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn submission_hands_mail_on() {
     let world = World::with_submission().await;
     let connector = outbound(Some(&world.tls.ca));

@@ -90,8 +90,6 @@ refusals! {
     CrmCallsCap => "crm-calls-cap",
     /// E-mails are logged, but neither to leads nor to contacts.
     CrmNoObject => "crm-no-object",
-    /// Our own calls of the day are used up.
-    CrmBudget => "crm-budget",
     /// An Email-to-Salesforce address that is none.
     CrmBccAddress { address } => "crm-bcc-address",
     /// Nobody here has a connection to Salesforce that works.
@@ -150,6 +148,8 @@ refusals! {
     MailboxBusy { address } => "mailbox-busy",
     /// The mailbox did not take a mail, and never will.
     MailboxSendRefused { address, detail } => "mailbox-send-refused",
+    /// Other servers refuse what is sent from it: it rests for an hour (quality "Mail").
+    MailboxPaused { address, detail } => "mailbox-paused",
     /// The test message left but has not arrived.
     MailboxTestUnseen { address } => "mailbox-test-unseen",
     /// Nobody can tell whether the test message was sent.
@@ -294,6 +294,7 @@ impl Refusal {
                 | Self::ProviderRedirect { .. }
                 | Self::MailboxUnreachable { .. }
                 | Self::MailboxBusy { .. }
+                | Self::MailboxPaused { .. }
         )
     }
 }

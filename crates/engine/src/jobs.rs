@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::access::reset;
 use crate::links::crm;
 use crate::mail::send_job::Kept;
-use crate::mail::{letter_job, send_job};
+use crate::mail::{letter_job, send_job, watch_job};
 use crate::people::bring_job;
 use crate::vault::Place;
 use crate::work::{reminder, tick};
@@ -39,6 +39,8 @@ const TRY_AGAIN: [SignedDuration; 6] = [
     SignedDuration::from_hours(1),
     SignedDuration::from_hours(6),
 ];
+
+const WATCH_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +108,30 @@ pub(crate) async fn enqueue_once(
     enqueue(engine, tx, kind, Some(lane), payload).await
 }
 
+/// Enqueues a job there is one of, by its id; one that waits is done sooner where this asks for it.
+pub(crate) async fn enqueue_the_one(
+    engine: &Engine,
+    tx: &Tx,
+    id: JobId,
+    kind: &'static str,
+    lane: &str,
+    payload: &impl Serialize,
+    run_at: Timestamp,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    let payload = serde_json::to_string(payload).map_err(Error::broken)?;
+    let payload_sealed = engine.vault.seal(&engine.dice, place(id), &payload)?;
+    let job = NewJob {
+        id,
+        kind,
+        lane: Some(lane),
+        payload_sealed,
+        run_at,
+    };
+    queue::enqueue_once(tx, job, now).await?;
+    Ok(())
+}
+
 fn place(id: JobId) -> Place {
     Place {
         column: "jobs.payload",
@@ -114,7 +140,11 @@ fn place(id: JobId) -> Place {
 }
 
 /// How many jobs one process has in hand at a time: a slow server holds up its own jobs only.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
+/// How many of these may look into mailboxes: providers that hang do not keep mail from leaving.
+const LOOKS_AT_ONCE: usize = 8;
+/// A look that finds no place waits so long.
+const FOR_A_PLACE: SignedDuration = SignedDuration::from_secs(2);
 
 /// So many jobs of a lane are done in a row before others get the place.
 const IN_A_ROW: usize = 100;
@@ -122,6 +152,7 @@ const IN_A_ROW: usize = 100;
 /// Works until told to stop; the jobs in hand are finished first.
 pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
+    let looks = Arc::new(Semaphore::new(LOOKS_AT_ONCE));
     let mut running = JoinSet::new();
     while !*stop.borrow() {
         if let Err(error) = tick::run(&engine).await {
@@ -134,8 +165,21 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
         match claim(&engine).await {
             Ok(Some(job)) => {
                 let (engine, stop) = (engine.clone(), stop.clone());
+                let is_look = job.kind == watch_job::KIND;
+                let look = is_look.then(|| looks.clone().try_acquire_owned());
                 running.spawn(async move {
-                    run_lane(&engine, job, &stop).await;
+                    match look {
+                        Some(Err(_)) => {
+                            let later = Handled::Later(FOR_A_PLACE);
+                            if let Err(error) = settle(&engine, &job, later, false).await {
+                                tracing::error!(%error, "the end of a job cannot be written down");
+                            }
+                        }
+                        look => {
+                            run_lane(&engine, job, &stop).await;
+                            drop(look);
+                        }
+                    }
                     drop(place);
                     engine.bell.notify_one();
                 });
@@ -210,10 +254,14 @@ async fn run(
     settle(engine, &job, in_the_end(&job, handled), may_go_on).await
 }
 
-/// When this job is tried again; `None` after the last try.
+/// When this job is tried again; `None` after the last try. Whoever watches a mailbox never gives up.
 fn next_wait(job: &Claimed) -> Option<SignedDuration> {
     let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX);
-    TRY_AGAIN.get(tried.saturating_sub(1)).copied()
+    let wait = TRY_AGAIN.get(tried.saturating_sub(1)).copied();
+    match job.kind.as_str() {
+        watch_job::KIND => wait.or(Some(WATCH_AGAIN)),
+        _ => wait,
+    }
 }
 
 /// What does not succeed at the last try never will.
@@ -230,6 +278,7 @@ async fn handle(engine: &Engine, job: &Claimed, kept: &mut Kept) -> Outcome<Hand
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
         send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret(), kept).await,
         bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
+        watch_job::KIND => watch_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
         reminder::KIND => reminder::handle(engine, payload.expose_secret()).await,
         crm::write_job::KIND => crm::write_job::handle(engine, payload.expose_secret()).await,

@@ -16,7 +16,7 @@ use liaison_web::Who;
 use liaison_web::routes::table;
 
 use support::outside::welcome_link;
-use support::{Browser, Instance, PASSWORD};
+use support::{Browser, Instance, PASSWORD, panel, people};
 
 /// A member who came in by a link, with a password.
 async fn member(instance: &Instance) -> Browser {
@@ -48,12 +48,25 @@ async fn member(instance: &Instance) -> Browser {
     browser
 }
 
+/// The script of a seller's panel.
+async fn in_panel(instance: &Instance) -> Browser {
+    people::seller(instance, people::SELLER).await;
+    let package = panel::package(instance, people::SELLER).await;
+    let (browser, _) = panel::opened(instance, &package, "Lead", &["00Q000000000001EAA"]).await;
+    browser
+}
+
 /// An address with something in every placeholder.
 fn filled(path: &str) -> String {
     path.replace("{token}", "none")
+        .replace(
+            "/panel/{object}/{id}",
+            "/panel/lead/00Q000000000001EAA?none",
+        )
         .replace("{id}", "00000000-0000-7000-8000-000000000000")
         .replace("{step}", "start")
         .replace("{provider}", "google")
+        .replace("{kind}", "outcome")
         .replace("{file}", "none.css")
 }
 
@@ -62,6 +75,7 @@ on_both_engines! {
         let instance = Instance::start(db).await;
         let member = member(&instance).await;
         let admin = instance.admin_browser().await;
+        let panel = in_panel(&instance).await;
         let mut wrong = Vec::new();
         for route in table(false).routes {
             let path = filled(route.path);
@@ -74,6 +88,13 @@ on_both_engines! {
             // What ends sessions is called by its own tests.
             if path.contains("sign-out") || path.contains("sessions") {
                 continue;
+            }
+            // The panel's token opens what sellers do, and nothing that needs a browser of one's own.
+            let answer = panel.clone().send(route.method.clone(), &path, &[]).await;
+            let may = matches!(route.who, Who::Anyone | Who::Seller);
+            let turned_away = is_turned_away(&answer, &route.method) || answer.status == StatusCode::UNAUTHORIZED;
+            if turned_away == may {
+                wrong.push(format!("{} {path} in the panel: {}", route.method, answer.status));
             }
             for (name, browser, may) in [("member", &member, route.who != Who::Admin), ("admin", &admin, true)] {
                 let answer = browser.clone().send(route.method.clone(), &path, &[]).await;

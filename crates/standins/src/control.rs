@@ -13,6 +13,7 @@
 //! | `GET /salesforce/client`, `POST /salesforce/redirects` | client id and secret; allow `{"uri"}` |
 //! | `POST /salesforce/expire`, `/revoke` | `{"username"}`: end access tokens; end the whole grant |
 //! | `POST /salesforce/grant` | `{"username"}`: tokens as if that user had consented |
+//! | `POST /salesforce/convert` | `{"lead", "contact"}`: the lead becomes that contact |
 //! | `GET`, `PUT`, `POST`, `DELETE /salesforce/panel` | `{"baseUrl", "secret"}`: what the admin entered for the package; delete forgets it |
 //! | `GET`, `POST /salesforce/package` | `{"deployed"}`: whether the package and its fields are in the org |
 //! | `POST`, `DELETE /salesforce/security` | see [`Security`](crate::salesforce::sight::Security): `{"username"?, "object", "fields", "access"?}`; delete lifts all |
@@ -64,6 +65,7 @@ const ROUTES: &[&str] = &[
     "POST /salesforce/expire",
     "POST /salesforce/revoke",
     "POST /salesforce/grant",
+    "POST /salesforce/convert",
     "GET|PUT|POST|DELETE /salesforce/panel",
     "GET|POST /salesforce/package",
     "POST|DELETE /salesforce/security",

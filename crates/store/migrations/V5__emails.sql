@@ -107,12 +107,27 @@ create table mailbox_paces (
     mailbox_id uuid primary key,
     next_at bigint not null,
     day text not null,
-    sent bigint not null
+    sent bigint not null,
+    -- Nothing leaves before this: others refuse mail because of whom it is from.
+    paused_until bigint
 );
 
--- How far the inbox of a mailbox was read; the words are the provider's own.
+-- How far the inbox of a mailbox was read; the words are the provider's own, empty before the first look.
 create table mailbox_watches (
     mailbox_id uuid primary key,
     position text not null,
-    looked_at bigint not null
+    looked_at bigint not null,
+    -- When an e-mail last left.
+    sent_at bigint,
+    -- Looks in vain since the last good one.
+    failures bigint not null
+);
+
+-- Messages whose effects are written down, by whose mailbox they came into: each has them once, also when
+-- the mailbox is read again or connected anew.
+create table inbound_messages (
+    user_id uuid not null references users (id),
+    message_id text not null,
+    handled_at bigint not null,
+    primary key (user_id, message_id)
 );

@@ -134,8 +134,9 @@ tables! {
         clicks: Int, replies: Int, last_event_at: Int,
     }
     email_files(email_id, file_id) { email_id: Id, file_id: Id, place: Int }
-    mailbox_paces(mailbox_id) { mailbox_id: Id, next_at: Int, day: Text, sent: Int }
-    mailbox_watches(mailbox_id) { mailbox_id: Id, position: Text, looked_at: Int }
+    mailbox_paces(mailbox_id) { mailbox_id: Id, next_at: Int, day: Text, sent: Int, paused_until: Int }
+    mailbox_watches(mailbox_id) { mailbox_id: Id, position: Text, looked_at: Int, sent_at: Int, failures: Int }
+    inbound_messages(user_id, message_id) { user_id: Id, message_id: Text, handled_at: Int }
     campaigns(id) {
         id: Id, owner_id: Id, name: Text, category: Text, skip_weekends: Bool, remove_on_bounce: Bool,
         end_on_reply: Bool, success_on_reply: Bool, created_at: Int, updated_at: Int, archived_at: Int,

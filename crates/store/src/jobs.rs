@@ -54,6 +54,25 @@ pub async fn hurry(sql: &impl Sql, lane: &str, now: Timestamp) -> Result<bool, F
     Ok(sql.run(text, values![lane, now]).await? > 0)
 }
 
+/// Enqueues a job there is one of, by its id. One that waits is done sooner where this asks for it; one that
+/// had failed begins anew.
+pub async fn enqueue_once(sql: &impl Sql, job: NewJob<'_>, now: Timestamp) -> Result<(), Fault> {
+    let text = "insert into jobs (id, kind, lane, payload_sealed, state, run_at, attempts, fence, created_at)
+                values ($1, $2, $3, $4, 'waiting', $5, 0, 0, $6)
+                on conflict (id) do update set state = 'waiting', run_at = excluded.run_at, attempts = 0
+                where jobs.state = 'failed' or (jobs.state = 'waiting' and jobs.run_at > excluded.run_at)";
+    let values = values![
+        job.id,
+        job.kind,
+        job.lane,
+        job.payload_sealed,
+        job.run_at,
+        now
+    ];
+    sql.run(text, values).await?;
+    Ok(())
+}
+
 /// Takes the next due job, also one whose worker let its lease run out. `None` when nothing is due.
 /// Give it the database itself: losing a race for a lane would spoil a transaction.
 pub async fn claim(

@@ -18,7 +18,7 @@ await mkdir(out, { recursive: true });
 
 const bundle = await build({
   absWorkingDir: here,
-  entryPoints: ["css/main.css", ...["main", "htmx", "rich-text", "compose", "live-feed"].map((name) => `js/${name}.js`)],
+  entryPoints: ["css/main.css", ...["main", "htmx", "rich-text", "compose", "live-feed", "panel"].map((name) => `js/${name}.js`)],
   outdir: out,
   entryNames: "[name]-[hash]",
   chunkNames: "part-[hash]",

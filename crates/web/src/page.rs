@@ -168,6 +168,8 @@ pub(crate) const ADMIN_SETTINGS: &[SettingsEntry] = &[
     entry("unsubscribe", "/settings/unsubscribe"),
     entry("panel", "/settings/panel"),
     entry("blocked-domains", "/settings/blocked-domains"),
+    entry("salesforce-sync", "/settings/salesforce-sync"),
+    entry("diagnostics", "/settings/diagnostics"),
 ];
 
 impl Page {

@@ -22,7 +22,7 @@ macro_rules! locale_files {
 }
 
 locale_files!(
-    "common", "access", "links", "people", "mail", "work", "insight", "refusals"
+    "common", "access", "links", "crm", "people", "mail", "work", "insight", "refusals"
 );
 
 /// All texts of one language.

@@ -10,16 +10,23 @@ use liaison_domain::access::session::SignInMethod;
 use liaison_domain::access::{Delivery, LinkStanding, LoginMode, Role, Step, UserState};
 use liaison_domain::insight::{EventKind, FeedFilter};
 use liaison_domain::links::Health;
+use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, OptOutField};
+use liaison_domain::links::crm::trouble;
+use liaison_domain::links::crm::write::{Operation, WriteKind, WriteState};
+use liaison_domain::links::crm_log::Class;
 use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
+use liaison_domain::links::{PanelAction, PanelTab};
 use liaison_domain::mail::EmailState;
 use liaison_domain::mail::identity::Standing;
+use liaison_domain::people::{ConsentKind, ConsentSource, CrmObject};
 use liaison_domain::work::call::{CallStatus, ChoiceKind};
 use liaison_domain::work::campaign::{self, OnReply};
 use liaison_domain::work::launch::LeftOut;
 use liaison_domain::work::member::EndReason;
 use liaison_domain::work::task::TaskKind;
 use liaison_domain::{AddressFault, Refusal};
+use liaison_engine::links::crm::check;
 use liaison_store::mail::emails::Folder;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sv"];
@@ -33,16 +40,22 @@ const SAME: [(&str, &[&str]); 2] = [
             "call-choice-type",
             "call-notes",
             "task-kind-email",
+            "beside-emails",
             "column-mail",
             "connection",
             "email-message",
             "field-body",
             "field-cc",
+            "crm-column-code",
+            "crm-kind-email",
+            "crm-objects-contact",
             "field-port",
             "invitations-empty",
             "invite-done-title",
             "launch-salesforce",
             "pages",
+            "panel-tab-emails",
+            "person-standing",
             "place-invitations",
             "rail-signature",
             "salesforce-organisation",
@@ -54,6 +67,9 @@ const SAME: [(&str, &[&str]); 2] = [
             "column-person",
             "size-kb",
             "size-mb",
+            "crm-column-person",
+            "crm-objects-lead",
+            "diagnostics-of-code",
             "editor-link",
             "field-port",
             "invite-team",
@@ -62,9 +78,10 @@ const SAME: [(&str, &[&str]); 2] = [
     ),
 ];
 /// Texts that are the same in every language: names and marks.
-const NAMES: [&str; 15] = [
+const NAMES: &[&str] = &[
     "task-kind-inmail",
     "member-step",
+    "panel-title",
     "place-salesforce",
     "method-salesforce",
     "security-tls",
@@ -274,6 +291,58 @@ fn asked() -> BTreeSet<String> {
         family(name, &mut ["opened", "clicked", "replied"].into_iter());
     }
     family("address-fault", &mut AddressFault::CODES.into_iter());
+    family(
+        "happened",
+        &mut EventKind::ALL.iter().copied().map(EventKind::code),
+    );
+    let standings = [
+        "open",
+        "no-address",
+        "blocked",
+        "bounced",
+        "unsubscribed",
+        "opted-out",
+    ];
+    family("standing", &mut standings.into_iter());
+    family(
+        "do",
+        &mut PanelAction::ALL.iter().copied().map(PanelAction::code),
+    );
+    family(
+        "panel-tab",
+        &mut PanelTab::ALL.iter().copied().map(PanelTab::code),
+    );
+    family(
+        "people-of",
+        &mut ["all", "mine", "unsubscribed"].into_iter(),
+    );
+    family("view-in-salesforce", &mut ["lead", "contact"].into_iter());
+    family(
+        "consent",
+        &mut ConsentKind::ALL.iter().copied().map(ConsentKind::code),
+    );
+    family(
+        "consent-source",
+        &mut ConsentSource::ALL.iter().copied().map(ConsentSource::code),
+    );
+    family(
+        "beside-email",
+        &mut EmailState::ALL.iter().copied().map(EmailState::code),
+    );
+    family(
+        "beside-task",
+        &mut ["open", "today", "overdue", "done"].into_iter(),
+    );
+    family(
+        "beside-call",
+        &mut CallStatus::ALL.iter().copied().map(CallStatus::code),
+    );
+    family("beside-campaign", &mut ["running", "over"].into_iter());
+    family(
+        "beside",
+        &mut ["no-emails", "no-tasks", "no-calls", "no-campaigns"].into_iter(),
+    );
+    family("beside", &mut ["opens", "clicks", "replies"].into_iter());
     for part in ["", ".why", ".next"] {
         let codes: Vec<String> = Refusal::CODES
             .iter()
@@ -310,6 +379,49 @@ fn asked() -> BTreeSet<String> {
             .filter_map(|call| first_quoted(call))
             .chain(["home"]),
     );
+    family(
+        "crm-email",
+        &mut EmailLogging::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-email-text",
+        &mut EmailLogging::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-objects",
+        &mut CrmObject::ALL.into_iter().map(CrmObject::code),
+    );
+    family(
+        "crm-duplicates",
+        &mut Duplicates::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-no-match",
+        &mut NoMatch::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-opt-out",
+        &mut OptOutField::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-standing",
+        &mut check::Standing::ALL.into_iter().map(check::Standing::code),
+    );
+    family("crm-check", &mut check::Checked::REMEDIES.into_iter());
+    family("crm-kind", &mut WriteKind::ALL.iter().map(|one| one.code()));
+    family(
+        "crm-operation",
+        &mut Operation::ALL.iter().map(|one| one.code()),
+    );
+    family(
+        "crm-state",
+        &mut WriteState::ALL.iter().map(|one| one.code()),
+    );
+    family("crm-class", &mut Class::ALL.into_iter().map(Class::code));
+    let words = trouble::all_words();
+    for name in ["crm-code", "crm-remedy"] {
+        family(name, &mut words.iter().map(String::as_str));
+    }
     let todo = between(&sources, "Todo {", "}");
     for name in ["todo", "todo-why"] {
         family(name, &mut todo.iter().filter_map(|item| first_quoted(item)));

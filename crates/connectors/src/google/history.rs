@@ -12,6 +12,8 @@ pub struct HistoryPage {
     /// Where the next reading begins, once the last page was read.
     pub history_id: u64,
     pub next_page_token: Option<String>,
+    /// The last entry of this page, also where nothing came in with it; the reading can go on from it.
+    pub last_entry: Option<u64>,
 }
 
 /// A message that came, or was sent from here.
@@ -23,6 +25,9 @@ pub struct Added {
     /// As they were then, such as `INBOX` or `SENT`.
     #[serde(default)]
     pub label_ids: Vec<String>,
+    /// The entry of the history it came with; the next reading can begin there.
+    #[serde(skip)]
+    pub entry: u64,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +43,8 @@ pub(super) struct HistoryAnswer {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry {
+    #[serde(deserialize_with = "number")]
+    id: u64,
     #[serde(default)]
     messages_added: Vec<Envelope>,
 }
@@ -50,16 +57,23 @@ struct Envelope {
 impl From<HistoryAnswer> for HistoryPage {
     fn from(answer: HistoryAnswer) -> Self {
         let mut seen = std::collections::HashSet::new();
+        let last_entry = answer.history.last().map(|entry| entry.id);
         let entries = answer.history.into_iter();
         let added = entries
-            .flat_map(|entry| entry.messages_added)
-            .map(|envelope| envelope.message)
+            .flat_map(|entry| {
+                let id = entry.id;
+                entry.messages_added.into_iter().map(move |envelope| Added {
+                    entry: id,
+                    ..envelope.message
+                })
+            })
             .filter(|message| seen.insert(message.id.clone()))
             .collect();
         Self {
             added,
             history_id: answer.history_id,
             next_page_token: answer.next_page_token,
+            last_entry,
         }
     }
 }
@@ -92,6 +106,10 @@ mod tests {
         let ids: Vec<_> = page.added.iter().map(|m| m.id.as_str()).collect();
         assert_eq!(ids, ["a", "b"]);
         assert_eq!(page.next_page_token.as_deref(), Some("p"));
+        assert_eq!(
+            (page.added[0].entry, page.last_entry),
+            (10_043, Some(10_043))
+        );
         assert_eq!(read(json!({ "history": [] })), None);
     }
 

@@ -1,4 +1,4 @@
-//! Which folder holds sent mail.
+//! Which folder holds sent mail, and which junk.
 
 use base64::{
     Engine, alphabet,
@@ -12,6 +12,7 @@ pub(super) struct Folder {
     pub(super) name: String,
     pub(super) delimiter: Option<String>,
     pub(super) marked_sent: bool,
+    pub(super) marked_junk: bool,
     pub(super) selectable: bool,
 }
 
@@ -64,10 +65,42 @@ const USUAL: &[&str] = &[
     "보낸 편지함",
 ];
 
+/// Names of the folder for junk, the same way.
+const JUNK: &[&str] = &[
+    "junk",
+    "spam",
+    "junk e-mail",
+    "junk email",
+    "junk mail",
+    "bulk mail",
+    "spamverdacht",
+    "junk-e-mail",
+    "courrier indésirable",
+    "indésirables",
+    "pourriel",
+    "skräppost",
+    "søppelpost",
+    "uønsket e-mail",
+    "roskaposti",
+    "correo no deseado",
+    "posta indesiderata",
+    "ongewenste e-mail",
+    "lixo eletrônico",
+];
+
 /// The folder marked `\Sent`, or the one whose last part is the most usual name.
 pub(super) fn sent(folders: &[Folder]) -> Option<String> {
+    find(folders, |folder| folder.marked_sent, USUAL)
+}
+
+/// The folder marked `\Junk`, or the one whose last part is the most usual name.
+pub(super) fn junk(folders: &[Folder]) -> Option<String> {
+    find(folders, |folder| folder.marked_junk, JUNK)
+}
+
+fn find(folders: &[Folder], is_marked: fn(&Folder) -> bool, usual: &[&str]) -> Option<String> {
     let usable = || folders.iter().filter(|f| f.selectable);
-    if let Some(marked) = usable().find(|f| f.marked_sent) {
+    if let Some(marked) = usable().find(|f| is_marked(f)) {
         return Some(marked.name.clone());
     }
     let rank = |folder: &Folder| {
@@ -77,7 +110,7 @@ pub(super) fn sent(folders: &[Folder]) -> Option<String> {
             _ => None,
         };
         let last = last.unwrap_or(&name).to_lowercase();
-        USUAL.iter().position(|usual| *usual == last)
+        usual.iter().position(|usual| *usual == last)
     };
     usable()
         .filter_map(|folder| Some((rank(folder)?, folder)))
@@ -127,6 +160,7 @@ mod tests {
             name: name.into(),
             delimiter: Some("/".into()),
             marked_sent: false,
+            marked_junk: false,
             selectable: true,
         }
     }
@@ -151,6 +185,19 @@ mod tests {
             ..folder("Utgående")
         };
         assert_eq!(sent(&[folder("Sent"), marked]).as_deref(), Some("Utgående"));
+    }
+
+    #[test]
+    fn junk_is_found_by_its_mark_or_by_its_name() {
+        let marked = Folder {
+            marked_junk: true,
+            ..folder("Ovidkommande")
+        };
+        let found = junk(&[folder("Spam"), marked]);
+        assert_eq!(found.as_deref(), Some("Ovidkommande"));
+        let found = junk(&[folder("INBOX"), folder("INBOX/Skr&AOQ-ppost")]);
+        assert_eq!(found.as_deref(), Some("INBOX/Skr&AOQ-ppost"));
+        assert_eq!(junk(&[folder("INBOX"), folder("Sent")]), None);
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use async_imap::imap_proto::{
-    AttributeValue, Capability, MailboxDatum, NameAttribute, Response, ResponseCode,
+    AttributeValue, Capability, MailboxDatum, MessageSection, NameAttribute, Response,
+    ResponseCode, SectionPath,
 };
+use jiff::civil::Date;
 
 use super::{
-    ImapError, ImapSettings, MailboxFacts,
+    FolderFacts, ImapError, ImapSettings, MailboxFacts,
     command::{Conversation, quoted},
     folders::{self, Folder},
     sign_in,
@@ -41,7 +43,7 @@ impl Mailbox {
         let capabilities = self.capabilities().await?;
         let sent_folder = folders::sent(&self.folders().await?);
         let uid_validity = match &sent_folder {
-            Some(folder) => self.examine(folder).await?,
+            Some(folder) => self.examine(folder).await?.uid_validity,
             None => None,
         };
         Ok(MailboxFacts {
@@ -107,11 +109,109 @@ impl Mailbox {
             if let Response::Fetch(_, attributes) = answer
                 && attributes.contains(&AttributeValue::Uid(uid))
             {
-                message = message.take().or_else(|| whole(attributes));
+                message = message
+                    .take()
+                    .or_else(|| section(attributes, |s| s.is_none()));
             }
         })
         .await?;
         Ok(message)
+    }
+
+    /// What stands in `folder`, opened for reading: nothing is marked as seen.
+    pub async fn look(&mut self, folder: &str) -> Result<FolderFacts, ImapError> {
+        self.examine(folder).await
+    }
+
+    /// Uids of messages in `folder` that are not below `from`, in rising order.
+    pub async fn uids_from(&mut self, folder: &str, from: u32) -> Result<Vec<u32>, ImapError> {
+        // "7:*" names the newest message also when its uid is below 7.
+        let found = self.search(folder, &format!("UID {from}:*")).await?;
+        Ok(found.into_iter().filter(|uid| *uid >= from).collect())
+    }
+
+    /// Uids of messages that came into `folder` on this day of the server's or later, in rising order.
+    pub async fn uids_since(&mut self, folder: &str, day: Date) -> Result<Vec<u32>, ImapError> {
+        self.search(folder, &format!("SINCE {}", day.strftime("%d-%b-%Y")))
+            .await
+    }
+
+    async fn search(&mut self, folder: &str, key: &str) -> Result<Vec<u32>, ImapError> {
+        self.examine(folder).await?;
+        let mut uids = Vec::new();
+        self.run(&format!("UID SEARCH {key}"), |answer| {
+            if let Response::MailboxData(MailboxDatum::Search(found)) = answer {
+                uids.extend(found.iter().copied());
+            }
+        })
+        .await?;
+        uids.sort_unstable();
+        uids.dedup();
+        Ok(uids)
+    }
+
+    /// These headers of messages, with their uids; who is gone is left out.
+    pub async fn heads(
+        &mut self,
+        folder: &str,
+        uids: &[u32],
+        headers: &[&str],
+    ) -> Result<Vec<(u32, Vec<u8>)>, ImapError> {
+        let well_formed =
+            |name: &&str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !headers.iter().all(well_formed) {
+            return Err(ImapError::Invalid("this header name"));
+        }
+        if uids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.examine(folder).await?;
+        let list: Vec<String> = uids.iter().map(u32::to_string).collect();
+        let (list, names) = (list.join(","), headers.join(" "));
+        let command = format!("UID FETCH {list} (UID BODY.PEEK[HEADER.FIELDS ({names})])");
+        let mut heads = Vec::new();
+        self.run(&command, |answer| {
+            if let Response::Fetch(_, attributes) = answer
+                && let Some(uid) = uid_of(attributes)
+                && let Some(head) = section(attributes, |section| {
+                    matches!(section, Some(SectionPath::Full(MessageSection::Header)))
+                })
+            {
+                heads.push((uid, head));
+            }
+        })
+        .await?;
+        heads.retain(|(uid, _)| uids.contains(uid));
+        heads.sort_unstable_by_key(|(uid, _)| *uid);
+        Ok(heads)
+    }
+
+    /// The first `most` bytes of a message, unread as before; `None` when the uid is gone.
+    pub async fn beginning(
+        &mut self,
+        folder: &str,
+        uid: u32,
+        most: usize,
+    ) -> Result<Option<Vec<u8>>, ImapError> {
+        self.examine(folder).await?;
+        let mut message = None;
+        let command = format!("UID FETCH {uid} (UID BODY.PEEK[]<0.{most}>)");
+        self.run(&command, |answer| {
+            if let Response::Fetch(_, attributes) = answer
+                && uid_of(attributes) == Some(uid)
+            {
+                message = message
+                    .take()
+                    .or_else(|| section(attributes, |s| s.is_none()));
+            }
+        })
+        .await?;
+        Ok(message)
+    }
+
+    /// The folder for what the server takes for junk, ready to be used in commands.
+    pub async fn junk_folder(&mut self) -> Result<Option<String>, ImapError> {
+        Ok(folders::junk(&self.folders().await?))
     }
 
     /// Signs out; a server that does not answer is left alone.
@@ -119,22 +219,26 @@ impl Mailbox {
         self.run("LOGOUT", |_| {}).await.ok();
     }
 
-    /// Opens `folder` for reading; tells its UIDVALIDITY.
-    async fn examine(&mut self, folder: &str) -> Result<Option<u32>, ImapError> {
+    /// Opens `folder` for reading.
+    async fn examine(&mut self, folder: &str) -> Result<FolderFacts, ImapError> {
         let command = format!("EXAMINE {}", folder_name(folder)?);
-        let mut uid_validity = None;
+        let mut facts = FolderFacts::default();
         let examine = async {
             let done = self.conversation.run(&command, |answer| {
-                if let Response::Data { outcome, .. } = answer
-                    && let Some(ResponseCode::UidValidity(number)) = outcome.code
-                {
-                    uid_validity = Some(number);
+                if let Response::Data { outcome, .. } = answer {
+                    match outcome.code {
+                        Some(ResponseCode::UidValidity(number)) => {
+                            facts.uid_validity = Some(number)
+                        }
+                        Some(ResponseCode::UidNext(number)) => facts.uid_next = Some(number),
+                        _ => {}
+                    }
                 }
             });
             done.await.map_err(|e| ImapError::from_folder(e, folder))
         };
         within(self.patience, examine).await?;
-        Ok(uid_validity)
+        Ok(facts)
     }
 
     async fn capabilities(&mut self) -> Result<Vec<String>, ImapError> {
@@ -161,6 +265,7 @@ impl Mailbox {
                     name: found.name.to_string(),
                     delimiter: found.delimiter.as_deref().map(str::to_owned),
                     marked_sent: found.name_attributes.contains(&NameAttribute::Sent),
+                    marked_junk: found.name_attributes.contains(&NameAttribute::Junk),
                     selectable: !found.name_attributes.contains(&NameAttribute::NoSelect),
                 });
             }
@@ -186,13 +291,24 @@ fn folder_name(folder: &str) -> Result<String, ImapError> {
         .ok_or(ImapError::Invalid("this folder name"))
 }
 
-fn whole(attributes: &[AttributeValue<'_>]) -> Option<Vec<u8>> {
+fn uid_of(attributes: &[AttributeValue<'_>]) -> Option<u32> {
+    attributes.iter().find_map(|attribute| match attribute {
+        AttributeValue::Uid(uid) => Some(*uid),
+        _ => None,
+    })
+}
+
+/// The part of a message that was asked for.
+fn section(
+    attributes: &[AttributeValue<'_>],
+    is_it: impl Fn(&Option<SectionPath>) -> bool,
+) -> Option<Vec<u8>> {
     attributes.iter().find_map(|attribute| match attribute {
         AttributeValue::BodySection {
-            section: None,
+            section,
             data: Some(data),
             ..
-        } => Some(data.to_vec()),
+        } if is_it(section) => Some(data.to_vec()),
         _ => None,
     })
 }

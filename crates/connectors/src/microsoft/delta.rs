@@ -1,6 +1,8 @@
 //! What changed in a folder since it was last read.
 
+use jiff::Timestamp;
 use serde::Deserialize;
+use url::Url;
 
 use super::{
     Api, ApiError, Message,
@@ -72,6 +74,24 @@ impl Answer {
 }
 
 impl Api {
+    /// Messages that came into `folder` from this moment on; it goes on with [`Self::delta`] and the link.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn delta_since(&self, folder: &str, since: Timestamp) -> Result<DeltaPage, ApiError> {
+        let url = self.at(&["me", "mailFolders", folder, "messages", "delta"])?;
+        let filter = format!(
+            "receivedDateTime ge {}",
+            since.strftime("%Y-%m-%dT%H:%M:%SZ")
+        );
+        let options = [
+            ("$select", message::FIELDS),
+            ("changeType", "created"),
+            ("$filter", &filter),
+        ];
+        self.page(asking(url, &options)).await
+    }
+
     /// Messages of `folder` (an id, or a name such as `inbox`): all of them without a link, else what
     /// changed since. A link that leads elsewhere than to this API is refused, so that the token
     /// stays with it.
@@ -86,6 +106,10 @@ impl Api {
                 asking(url, &[("$select", message::FIELDS)])
             }
         };
+        self.page(url).await
+    }
+
+    async fn page(&self, url: Url) -> Result<DeltaPage, ApiError> {
         let request = Request::get(url);
         let answer = self.ask_preferring(request, ", odata.maxpagesize=50");
         let answer: Answer = parse(&answer.await?)?;

@@ -164,6 +164,24 @@ impl Findings {
         }
     }
 
+    /// Others refuse what is sent from here; what arrives is seen as before.
+    pub fn paused(self, problem: Refusal) -> Self {
+        Self {
+            sending: Direction::Fails,
+            problem: Some(problem),
+            ..self
+        }
+    }
+
+    /// What was sent arrives nowhere to be seen: sending stands as it stood.
+    pub fn blind(self, problem: Refusal) -> Self {
+        Self {
+            replies: Direction::Fails,
+            problem: Some(problem),
+            ..self
+        }
+    }
+
     pub fn is_testing(&self) -> bool {
         self.problem.is_none()
             && (self.sending == Direction::Testing || self.replies == Direction::Testing)

@@ -67,6 +67,8 @@ pub struct Bounce {
     pub hard: bool,
     /// They refuse us, not the address: it pauses the mailbox, not the person. Never hard.
     pub policy: bool,
+    /// Nobody tries any more; otherwise it is late and may still arrive.
+    pub given_up: bool,
     /// The enhanced status, `5.1.1` (RFC 3463).
     pub status: Option<String>,
     /// What the other server said, on one line of at most [`LONGEST_REASON`] characters.
@@ -75,6 +77,32 @@ pub struct Bounce {
 
 pub const MOST_IDS: usize = 50;
 pub const LONGEST_REASON: usize = 500;
+
+/// The headers that say what a message is, and what it is about.
+pub const HEADERS: [&str; 17] = [
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Content-Type",
+    "Return-Path",
+    "Auto-Submitted",
+    "X-Failed-Recipients",
+    "X-Autoreply",
+    "X-Autorespond",
+    "X-Auto-Response-Suppress",
+    "Precedence",
+    "X-Precedence",
+    "X-Original-Message-ID",
+];
+
+/// Whether what begins with this head may be about a mail that only the rest of it names: a bounce.
+pub fn may_be_bounce(head: &[u8]) -> bool {
+    Letter::read(head).is_some_and(|letter| bounce::by_head(&letter))
+}
 
 impl Incoming {
     /// Reads a message as it came over the wire.

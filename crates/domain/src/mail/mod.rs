@@ -14,6 +14,7 @@ pub mod send;
 pub mod signature;
 pub mod template;
 pub mod tracking;
+pub mod watch;
 
 pub use email::{Email, EmailState, Writing};
 pub use fields::Fields;

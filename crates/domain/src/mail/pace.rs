@@ -37,6 +37,9 @@ pub fn limits_of(kind: MailboxKind) -> Limits {
 /// So many e-mails a user may send in a day, where the instance says nothing else (actions 1.1).
 pub const USUAL_DAILY: u32 = 1_000;
 
+/// So long a mailbox rests whose mail others refuse because of whom it is from (quality "Mail").
+pub const PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
 /// Where a mailbox stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pace {

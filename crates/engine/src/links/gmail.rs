@@ -1,7 +1,10 @@
 //! Gmail: consent, tokens, and the mailbox as the send protocol needs it (contracts 4).
 
+mod arrived;
+
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use liaison_connectors::google::{
     self as wire, Api, ApiError, Code, Consent, Endpoints, Format, OAuthError, Tokens, scope,
 };
@@ -15,7 +18,7 @@ use secrecy::SecretString;
 use super::apps::google_app;
 use super::consent::{Arrival, Leaving, Returning, give_back};
 use super::tokens::{self, Issuer, NoPair, Pair};
-use crate::mail::carrier::{Carrier, Hitch, Parcel};
+use crate::mail::carrier::{Arrived, Carrier, Hitch, Parcel};
 use crate::{Engine, Outcome};
 
 /// Sending, and finding what was sent and what came.
@@ -237,6 +240,19 @@ impl Carrier for Gmail {
             async move { api.get(&id, Format::Minimal).await }
         });
         Ok(message.await?.label_ids.iter().any(|l| l == "INBOX"))
+    }
+
+    async fn arrived(
+        &self,
+        engine: &Engine,
+        position: Option<&str>,
+        since: Timestamp,
+    ) -> Result<Arrived, Hitch> {
+        self.read_on(engine, position, since).await
+    }
+
+    async fn whole(&self, engine: &Engine, place: &str) -> Result<Option<Vec<u8>>, Hitch> {
+        self.raw(engine, place).await
     }
 }
 

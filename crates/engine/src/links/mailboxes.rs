@@ -20,7 +20,7 @@ use super::servers::{ServerMailbox, try_both};
 use super::tokens;
 use crate::access::note;
 use crate::mail::carrier::Carrier;
-use crate::mail::send_job;
+use crate::mail::{send_job, watch_job};
 use crate::vault::Place;
 use crate::{Engine, Outcome};
 
@@ -97,7 +97,7 @@ fn fresh(
 }
 
 /// The account's address and the confirmed ones of the identities.
-pub(super) async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<EmailAddress>> {
+pub(crate) async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<EmailAddress>> {
     let mut own = vec![user.email.clone()];
     let identities = identities::of_user(&engine.db, user.id).await?;
     for identity in identities.into_iter().filter(|i| i.verified_at.is_some()) {
@@ -124,6 +124,7 @@ async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Ou
     }
     kept::save(&tx, mailbox, keys).await?;
     plan_test(engine, &tx, mailbox).await?;
+    watch_job::begin(engine, &tx, mailbox.id).await?;
     note(
         engine,
         &tx,

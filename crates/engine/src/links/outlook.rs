@@ -1,8 +1,11 @@
 //! Outlook: consent, tokens, and the mailbox as the send protocol needs it (contracts 5). Sending
 //! goes by way of a draft, whose id answers whether it has left.
 
+mod arrived;
+
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use liaison_connectors::microsoft::{
     self as wire, Api, ApiError, Code, Consent, Message, OAuthError, Tokens, scope,
 };
@@ -16,7 +19,7 @@ use secrecy::SecretString;
 use super::apps::microsoft_app;
 use super::consent::{Arrival, Leaving, Returning};
 use super::tokens::{self, Issuer, NoPair, Pair};
-use crate::mail::carrier::{Carrier, Draft, Hitch, Parcel};
+use crate::mail::carrier::{Arrived, Carrier, Draft, Hitch, Parcel};
 use crate::{Engine, Outcome};
 
 const SCOPES: [&str; 7] = [
@@ -308,6 +311,19 @@ impl Carrier for Outlook {
 
     async fn has_arrived(&self, engine: &Engine, message_id: &str) -> Result<bool, Hitch> {
         self.is_in(engine, "inbox", message_id).await
+    }
+
+    async fn arrived(
+        &self,
+        engine: &Engine,
+        position: Option<&str>,
+        since: Timestamp,
+    ) -> Result<Arrived, Hitch> {
+        self.read_on(engine, position, since).await
+    }
+
+    async fn whole(&self, engine: &Engine, place: &str) -> Result<Option<Vec<u8>>, Hitch> {
+        self.raw(engine, place).await
     }
 }
 

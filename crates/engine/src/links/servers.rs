@@ -1,5 +1,8 @@
 //! A mailbox on servers reached by IMAP and SMTP (contracts 6).
 
+mod arrived;
+
+use jiff::Timestamp;
 use liaison_connectors::imap::{self, Credentials, ImapError, ImapSettings};
 use liaison_connectors::outbound::{OutboundError, Security as WireSecurity};
 use liaison_connectors::smtp::{self, SmtpError, SmtpSettings};
@@ -10,7 +13,7 @@ use liaison_domain::{EmailAddress, Refusal};
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 
-use crate::mail::carrier::{Carrier, Hitch, Parcel};
+use crate::mail::carrier::{Arrived, Carrier, Hitch, Parcel};
 use crate::{Engine, Outcome};
 
 /// The mailbox of one person.
@@ -172,6 +175,19 @@ impl Carrier for ServerMailbox {
         if let Some(mailbox) = self.reading.lock().await.take() {
             mailbox.close().await;
         }
+    }
+
+    async fn arrived(
+        &self,
+        engine: &Engine,
+        position: Option<&str>,
+        since: Timestamp,
+    ) -> Result<Arrived, Hitch> {
+        self.read_on(engine, position, since).await
+    }
+
+    async fn whole(&self, engine: &Engine, place: &str) -> Result<Option<Vec<u8>>, Hitch> {
+        self.raw(engine, place).await
     }
 }
 

@@ -1,6 +1,8 @@
 //! A mailbox as the send protocol needs it. Gmail, Outlook and IMAP with SMTP are each one room behind
 //! this trait.
 
+use jiff::Timestamp;
+use liaison_domain::mail::inbound;
 use liaison_domain::mail::send::Absence;
 use liaison_domain::{EmailAddress, Refusal};
 
@@ -23,6 +25,48 @@ pub(crate) struct Draft {
     /// The provider may have changed it; without angle brackets.
     pub message_id: Option<String>,
 }
+
+/// What has come into a mailbox since it was last looked into.
+pub(crate) struct Arrived {
+    /// In the order it came, as far as that is known. A message may come again.
+    pub heads: Vec<Head>,
+    /// Where the next look begins, in the provider's words.
+    pub position: String,
+    /// There is more to be had at once.
+    pub has_more: bool,
+}
+
+/// A message as far as its headers tell.
+pub(crate) struct Head {
+    /// For [`Carrier::whole`].
+    pub place: String,
+    /// Its headers with line ends, at least those of [`inbound::HEADERS`].
+    pub bytes: Vec<u8>,
+    /// How its text begins, where that came for nothing.
+    pub preview: String,
+}
+
+/// Headers that came as names and values.
+pub(crate) fn head_of<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
+    let wanted = |name: &str| {
+        inbound::HEADERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let lines = headers
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, value)| {
+            let value: String = value
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect();
+            format!("{name}: {value}\r\n")
+        });
+    lines.collect::<String>().into_bytes()
+}
+
+/// Of one message, in bytes: what is read of it stands at its beginning.
+pub(crate) const MOST_READ: usize = 1024 * 1024;
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -110,6 +154,19 @@ pub(crate) trait Carrier: Send + Sync {
 
     /// Ends the conversations that were kept open for the next mail.
     async fn leave(&self) {}
+
+    /// What has come in since `position`, a bounded part of it. Without a position, or with one the
+    /// provider no longer knows, reading begins with what came after `since`. Nothing is marked as read,
+    /// and what was read before does not matter.
+    async fn arrived(
+        &self,
+        engine: &Engine,
+        position: Option<&str>,
+        since: Timestamp,
+    ) -> Result<Arrived, Hitch>;
+
+    /// A message as it travelled, perhaps its beginning only; `None` when it is gone or too large.
+    async fn whole(&self, engine: &Engine, place: &str) -> Result<Option<Vec<u8>>, Hitch>;
 
     /// Keeps our own copy of what was sent, once, where the provider does not.
     async fn keep_copy(&self, _: &Engine, _: &str, _: &[u8]) -> Result<(), Hitch> {

@@ -6,6 +6,7 @@ pub(crate) mod content;
 pub mod emails;
 pub mod files;
 pub mod identities;
+mod inbound;
 mod letter;
 pub mod letter_job;
 mod pace;
@@ -14,6 +15,7 @@ pub(crate) mod recipients;
 pub(crate) mod send_job;
 mod send_walk;
 pub mod templates;
+pub(crate) mod watch_job;
 
 use liaison_connectors::smtp::SmtpSettings;
 use liaison_domain::EmailAddress;

@@ -16,6 +16,8 @@ use crate::{Engine, Outcome};
 /// What the decision about a mailbox's next mail needs.
 pub(super) struct Now {
     pub before: Option<Pace>,
+    /// Nothing leaves before this.
+    pub rests_until: Option<Timestamp>,
     pub limits: Limits,
     pub daily: u32,
     pub today: Date,
@@ -36,6 +38,7 @@ pub(super) async fn of(engine: &Engine, tx: &Tx, mailbox: &Mailbox, user: UserId
         .map_or_else(|_| now.timestamp(), |day| day.timestamp());
     Ok(Now {
         before: paces::of_mailbox(tx, mailbox.id).await?,
+        rests_until: paces::paused_until(tx, mailbox.id).await?,
         limits: limits_of(mailbox.access.kind()),
         daily: daily_limit(tx).await?,
         today: now.date(),

@@ -15,6 +15,7 @@ use liaison_store::{Sql, Tx};
 use super::carrier::{Carrier, Draft, Hitch, Parcel};
 use super::purpose::{self, News};
 use super::send_job::lane;
+use super::watch_job;
 use crate::access::onboard;
 use crate::crash::point;
 use crate::jobs::Handled;
@@ -173,6 +174,10 @@ impl<'a> Walk<'a> {
         }
         let pace = super::pace::of(self.engine, tx, &self.mailbox, self.send.user_id).await?;
         let now = self.engine.clock.now();
+        if let Some(rest) = pace.rests_until.filter(|rest| *rest > now) {
+            self.say_why_it_rests(tx).await?;
+            return Ok(Some(rest.duration_since(now)));
+        }
         let turn = turn(
             pace.before.as_ref(),
             pace.limits,
@@ -192,6 +197,16 @@ impl<'a> Walk<'a> {
             }
             Turn::Tomorrow(wait) => Ok(Some(wait)),
         }
+    }
+
+    /// Where others refuse the mailbox, whoever waits for the e-mail reads so.
+    async fn say_why_it_rests(&self, tx: &Tx) -> Outcome<()> {
+        if let Some(refusal @ Refusal::MailboxPaused { .. }) = &self.mailbox.findings.problem
+            && self.is_ours(tx).await?
+        {
+            self.tell(tx, &News::NotYet(refusal.clone())).await?;
+        }
+        Ok(())
     }
 
     /// Intent → handed over → accepted, refused or unknown. What certainly did not leave goes back to
@@ -317,6 +332,9 @@ impl<'a> Walk<'a> {
         }
         let step = self.go(&tx, SendState::Accepted).await?;
         if let Step::Walked = step {
+            if self.send.purpose == Purpose::Email {
+                watch_job::sent(self.engine, &tx, self.mailbox.id).await?;
+            }
             self.tell(&tx, &News::Accepted).await?;
             tx.commit().await?;
         }

@@ -90,7 +90,7 @@ pub(super) struct Found {
 }
 
 pub(super) enum Answer {
-    Found(Found),
+    Found(Box<Found>),
     Deleted,
     /// There is none, or not for this seller.
     Nothing,
@@ -104,7 +104,7 @@ pub(super) async fn record(api: &Api, record: &CrmRecord) -> Result<Answer, ApiE
         CrmObject::Opportunity => opportunity(api, &record.id).await,
     };
     match found {
-        Ok(Some(found)) => Ok(Answer::Found(found)),
+        Ok(Some(found)) => Ok(Answer::Found(Box::new(found))),
         Ok(None) => gone(api, record).await,
         // Objects the profile has no access to at all.
         Err(ApiError::Access { .. } | ApiError::NotFound) => Ok(Answer::Nothing),

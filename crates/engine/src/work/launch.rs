@@ -21,7 +21,7 @@ use liaison_store::people::persons;
 use liaison_store::work::{campaigns, members as kept};
 use liaison_store::{Sql, Tx};
 
-use super::members::{self, Course, Moment};
+use super::course::{self, Course, Moment};
 use super::{campaign_mail, line};
 use crate::mail::{content, emails};
 use crate::{Engine, Error, Outcome};
@@ -57,7 +57,7 @@ pub async fn check(
     let mut checked = Vec::new();
     for id in people {
         let person = persons::by_id(sql, *id).await?.ok_or(Refusal::NotFound)?;
-        let mut found = members::obstacle(sql, &person).await?;
+        let mut found = course::obstacle(sql, &person).await?;
         if let Some(campaign) = campaign.filter(|_| found.is_none())
             && kept::runs_in(sql, campaign, *id).await?
         {
@@ -184,7 +184,7 @@ pub async fn start(engine: &Engine, user: &User, form: &LaunchForm) -> Outcome<L
         let writing = writing(form.written.get(&person.id))?;
         let moment = Moment::Launch(writing);
         let mut theirs = Vec::new();
-        match members::advance(engine, &tx, &course, &mut member, moment, &mut theirs).await {
+        match course::advance(engine, &tx, &course, &mut member, moment, &mut theirs).await {
             Ok(()) => {}
             Err(Error::Refused(refusal)) if is_about_text(&refusal) => {
                 left_out.push((person.id, LeftOut::TextIncomplete));

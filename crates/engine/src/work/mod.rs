@@ -3,6 +3,7 @@
 pub mod calls;
 mod campaign_mail;
 pub mod campaigns;
+mod course;
 pub mod launch;
 pub mod members;
 pub(crate) mod reminder;

@@ -6,6 +6,7 @@ use liaison_domain::Refusal;
 use liaison_domain::access::User;
 use liaison_domain::id::{EmailId, PersonId, TaskId, UserId};
 use liaison_domain::insight::{EventKind, NewEvent};
+use liaison_domain::mail::Email;
 use liaison_domain::work::launch::MOST_PEOPLE;
 use liaison_domain::work::task::{Origin, Priority, TaskKind, TaskStatus};
 use liaison_domain::work::{KeptTask, Task};
@@ -243,4 +244,26 @@ pub async fn delete(engine: &Engine, user: &User, ids: &[TaskId]) -> Outcome<()>
         crm::task_changed(engine, &tx, kept.id).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// The e-mail a task asks for is being written: when it has left, the task is done.
+pub async fn write_with(engine: &Engine, user: &User, id: TaskId, email: EmailId) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let mut kept = hold(&tx, user, id).await?;
+    if kept.is_open() && kept.task.kind == TaskKind::Email && kept.task.origin != Origin::Email {
+        kept.email_id = Some(email);
+        tasks::save(&tx, &kept).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// An e-mail has left: the tasks it was written for are done. The events are the caller's to append.
+pub(super) async fn written(engine: &Engine, tx: &Tx, email: &Email) -> Outcome<Vec<NewEvent>> {
+    let mut said = Vec::new();
+    for id in tasks::written_with(tx, email.owner_id, email.id).await? {
+        if let Some(kept) = tasks::hold(tx, id).await? {
+            said.extend(finish(engine, tx, kept).await?);
+        }
+    }
+    Ok(said)
 }

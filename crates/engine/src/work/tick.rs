@@ -2,13 +2,14 @@
 //! held while its step is done, and whoever comes second finds it done.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::SignedDuration;
 use liaison_domain::id::{CampaignId, MemberId};
 use liaison_store::insight::events;
 use liaison_store::work::members as kept;
 
-use super::members::{self, Course, Moment};
+use super::course::{self, Course, Moment};
 use crate::crash::point;
 use crate::{Engine, Outcome};
 
@@ -48,11 +49,11 @@ async fn batch(engine: &Engine, ids: &[MemberId]) -> Outcome<()> {
             continue;
         };
         let campaign = member.campaign_id;
-        if !courses.contains_key(&campaign) {
-            courses.insert(campaign, Course::of(&tx, campaign).await?);
-        }
-        let course = &courses[&campaign];
-        members::advance(engine, &tx, course, &mut member, Moment::Later, &mut said).await?;
+        let course = match courses.entry(campaign) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Course::of(&tx, campaign).await?),
+        };
+        course::advance(engine, &tx, course, &mut member, Moment::Later, &mut said).await?;
     }
     if !said.is_empty() {
         events::append(&tx, &said).await?;

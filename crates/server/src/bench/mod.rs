@@ -1,5 +1,6 @@
 //! Figures beside the goals. A bench measures and gives [`Row`]s; the report puts them in one table.
 
+mod load;
 pub(crate) mod machine;
 pub(crate) mod mails;
 pub(crate) mod peer;
@@ -8,5 +9,7 @@ pub(crate) mod report;
 pub(crate) mod sends;
 mod serving;
 pub(crate) mod start;
+pub(crate) mod tracking;
+mod written;
 
 pub(crate) use report::Row;

@@ -15,6 +15,7 @@ const LOOK_EVERY: Duration = Duration::from_micros(100);
 /// It ends with this value.
 pub(super) struct Serving {
     child: Child,
+    pub address: SocketAddr,
     /// From before the process was made until it said that it is well.
     pub took: Duration,
 }
@@ -23,27 +24,43 @@ impl Serving {
     /// Starts on a free port of the loopback address and waits for the first 200 of `/health`. The
     /// environment of the caller is kept away: it may name another database.
     pub fn start(data: &Path) -> anyhow::Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let address = free_address()?;
         let mut command = Command::new(std::env::current_exe()?);
         command
             .args(["serve", "--listen", &address.to_string(), "--data"])
-            .arg(data)
+            .arg(data);
+        Self::of(command, address, is_well)
+    }
+
+    /// Starts any program that serves this address.
+    pub fn of(
+        mut command: Command,
+        address: SocketAddr,
+        is_well: impl Fn(SocketAddr) -> bool,
+    ) -> anyhow::Result<Self> {
+        command
             .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let began = Instant::now();
-        let child = command.spawn().context("liaison serve cannot be started")?;
+        let child = command
+            .spawn()
+            .context("what is measured cannot be started")?;
         let mut serving = Self {
             child,
+            address,
             took: Duration::ZERO,
         };
         while !is_well(address) {
             if let Some(status) = serving.child.try_wait()? {
-                bail!("liaison serve ended by itself: {status}");
+                bail!("what is measured ended by itself: {status}");
             }
             if began.elapsed() > PATIENCE {
-                bail!("liaison serve is not well after {} s", PATIENCE.as_secs());
+                bail!(
+                    "what is measured is not well after {} s",
+                    PATIENCE.as_secs()
+                );
             }
             std::thread::sleep(LOOK_EVERY);
         }
@@ -54,6 +71,15 @@ impl Serving {
     /// A file of the system about the process; none where the system has no such.
     pub fn about(&self, file: &str) -> Option<String> {
         std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).ok()
+    }
+
+    /// Seconds of a processor it has taken; none where the system does not tell.
+    pub fn cpu(&self) -> Option<f64> {
+        let text = self.about("stat")?;
+        // After the name in brackets; the system counts in hundredths of a second (proc_pid_stat(5)).
+        let fields: Vec<_> = text.rsplit_once(')')?.1.split_whitespace().collect();
+        let ticks = |n: usize| fields.get(n)?.parse::<f64>().ok();
+        Some((ticks(11)? + ticks(12)?) / 100.0)
     }
 
     /// Ends it as a system does, so that the next start finds everything in order.
@@ -72,6 +98,10 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+pub(super) fn free_address() -> std::io::Result<SocketAddr> {
+    TcpListener::bind("127.0.0.1:0")?.local_addr()
 }
 
 fn is_well(address: SocketAddr) -> bool {

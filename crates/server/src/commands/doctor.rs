@@ -3,15 +3,16 @@
 use anyhow::bail;
 use clap::Args;
 use liaison_connectors::smtp;
-use liaison_domain::access::Actor;
+use liaison_domain::access::{Actor, User};
 use liaison_domain::links::Provider;
 use liaison_engine::access::first_run;
-use liaison_engine::links::{apps, salesforce};
+use liaison_engine::links::{apps, crm, salesforce};
 use liaison_engine::{Clock, Engine};
 use liaison_store::access::users;
 use liaison_store::jobs;
 use liaison_store::links::{mailboxes, salesforce as connections};
 
+use super::doctor_crm;
 use crate::settings::{Network, Storage};
 use crate::wiring;
 
@@ -158,13 +159,16 @@ async fn links(engine: &Engine) -> anyhow::Result<Vec<Finding>> {
         for user in page {
             let email = &user.email;
             if connections::of_user(&engine.db, user.id).await?.is_some() {
-                findings.push(match salesforce::check(engine, user.id).await {
-                    Ok(()) => Finding::Good(format!("Salesforce of {email}")),
-                    Err(error) => bad(
+                match salesforce::check(engine, user.id).await {
+                    Ok(()) => {
+                        findings.push(Finding::Good(format!("Salesforce of {email}")));
+                        findings.extend(written(engine, &user).await);
+                    }
+                    Err(error) => findings.push(bad(
                         format!("Salesforce of {email}: {}", code(&error)),
                         "they connect again in Settings → Salesforce",
-                    ),
-                });
+                    )),
+                }
             }
             if mailboxes::of_user(&engine.db, user.id).await?.is_some() {
                 findings.push(
@@ -179,6 +183,28 @@ async fn links(engine: &Engine) -> anyhow::Result<Vec<Finding>> {
             }
         }
     }
+}
+
+/// Whether what we write to a user's Salesforce is there and open. While nothing is logged it is only said.
+async fn written(engine: &Engine, user: &User) -> Vec<Finding> {
+    let looks = match doctor_crm::look(engine, user).await {
+        Ok(looks) => looks,
+        Err(error) => {
+            return vec![Finding::Note(format!(
+                "Salesforce of {}: could not be looked at: {}",
+                user.email,
+                code(&error)
+            ))];
+        }
+    };
+    let settings = crm::settings::get(&engine.db).await.unwrap_or_default();
+    let is_on = settings.logs_emails() || settings.calls || settings.tasks;
+    let finding = |look: doctor_crm::Look| match (look.is_bad && is_on, look.todo) {
+        (_, "") => Finding::Good(look.what),
+        (true, todo) => bad(look.what, todo),
+        (false, todo) => Finding::Note(format!("{} → {todo}", look.what)),
+    };
+    looks.into_iter().map(finding).collect()
 }
 
 async fn queue(engine: &Engine) -> anyhow::Result<Finding> {

@@ -6,6 +6,7 @@ mod bench;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
+mod doctor_crm;
 mod inspect;
 mod migrate;
 mod move_to_postgres;
@@ -38,7 +39,7 @@ pub(crate) enum Command {
     /// Say what Liaison makes of addresses, HTML or links: standard input to JSON
     #[command(subcommand)]
     Inspect(inspect::Inspect),
-    /// Measure start, memory, size and mail of this build beside the goals
+    /// Measure this build on this machine beside the goals
     Bench(bench::Bench),
     /// Start the product in a pretend world, to look around
     #[cfg(feature = "demo")]

@@ -76,6 +76,11 @@ pub(crate) fn as_json(product: &str, world: &World) -> anyhow::Result<Value> {
         .map(|e| e.email.as_str())
         .collect();
     line["invited"] = json!(invited);
+    let at_work: Vec<&str> = people::at_work(world)
+        .into_iter()
+        .map(|e| e.email.as_str())
+        .collect();
+    line["at_work"] = json!(at_work);
     let (client_id, client_secret) = world.salesforce_client();
     line["salesforce_client"] = json!({ "id": client_id, "secret": client_secret });
     Ok(line)

@@ -8,7 +8,19 @@ async fn one_start_fills_the_table() {
     let bench = run(
         folder.path(),
         &[
-            "bench", "--starts", "1", "--idle", "0", "--mails", "10", "--sends", "3",
+            "bench",
+            "--starts",
+            "1",
+            "--idle",
+            "0",
+            "--opens",
+            "200",
+            "--viewers",
+            "3",
+            "--mails",
+            "10",
+            "--sends",
+            "3",
         ],
     )
     .await;
@@ -20,6 +32,9 @@ async fn one_start_fills_the_table() {
         "| later start",
         "| 30.0 ms |",
         "| the program file |",
+        "| tracking: 200 opens",
+        "| feed with 3 viewers",
+        "which writes nothing",
         "| mails composed on one core",
         "| e-mails from one mailbox by the send protocol",
     ] {

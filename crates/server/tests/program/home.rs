@@ -178,7 +178,9 @@ impl Home {
 
     /// Lets the program do all there is to do, and time pass where it waits for that.
     pub async fn settle(&self) {
-        let waiting = "select state, run_at from jobs where state <> 'failed' order by state desc, run_at limit 1";
+        // Whoever watches a mailbox is never done.
+        let waiting = "select state, run_at from jobs where state <> 'failed' and kind <> 'watch'
+                       order by state desc, run_at limit 1";
         until("the end of all work", async || {
             let Some(job) = self.instance.engine.db.row(waiting, vec![]).await.unwrap() else {
                 return Some(());

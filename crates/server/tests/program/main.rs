@@ -17,6 +17,7 @@ mod logs;
 mod many_sends;
 mod processes;
 mod refreshes;
+mod replies;
 mod sends;
 mod visit;
 

@@ -308,3 +308,35 @@ on_both_engines! {
         assert_eq!(start(engine, &me, calls, &everybody[200..], None).await.unwrap().added, 1, "tomorrow");
     }
 }
+
+on_both_engines! {
+    async fn an_e_mail_sent_by_hand_is_written_for_its_task_and_completes_it(db: Db) {
+        let instance = Instance::start(db).await;
+        let mut browser = at_the_step(&instance).await;
+        connect(&instance, &mut browser, "gmail").await;
+        instance.drain().await;
+        let seller = user(&instance, SELLER).await;
+        let engine = &instance.engine;
+        wait_for(&instance, &seller, Weekday::Tuesday);
+        let plan = [(1, mail("By hand", SendAt::ByHand)), (1, call())];
+        let spring = campaign(engine, &seller, &plan).await;
+        let lena = person(engine, "Lena").await;
+        start(engine, &seller, spring, &[lena], None).await.unwrap();
+        let task = open_tasks(engine, &seller).await.remove(0);
+        assert_eq!(task.task.name, "By hand");
+        let list = browser.get("/tasks").await;
+        assert!(list.body.contains("/email/new?person="), "{}", list.body);
+        let page = browser.get(&format!("/email/new?person={lena}&task={}", task.id)).await;
+        assert!(page.body.contains("By hand") && page.body.contains("first_name"), "{}", page.body);
+        let id = liaison_domain::id::EmailId(engine.dice.id(engine.clock.now()));
+        let (lena, task) = (lena.to_string(), task.id.to_string());
+        let form = [("person", lena.as_str()), ("task", task.as_str()), ("subject", "By hand"), ("body", "<p>Hello</p>")];
+        browser.post(&format!("/email/{id}/send"), &form).await;
+        assert_eq!(open_tasks(engine, &seller).await[0].task.name, "By hand", "it has not left yet");
+        pass_hours(&instance, 1);
+        work(&instance).await;
+        let open = open_tasks(engine, &seller).await;
+        assert_eq!(open.len(), 1);
+        assert_eq!(open[0].task.name, "Call them", "the campaign goes on");
+    }
+}

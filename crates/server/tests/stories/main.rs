@@ -6,8 +6,10 @@
 mod support;
 
 mod at_once;
+mod bring;
 mod campaigns;
 mod crm_both_ways;
+mod crm_pages;
 mod crm_troubles;
 mod crm_writes;
 mod emails;
@@ -22,9 +24,12 @@ mod mailbox_troubles;
 mod mailboxes;
 mod markers;
 mod own_addresses;
+mod panel;
 mod passwords;
+mod people;
 mod refreshes;
 mod refusals;
+mod replies;
 mod resets;
 mod salesforce_sign_in;
 mod send_troubles;

@@ -3,7 +3,9 @@
 
 pub mod consent;
 pub mod crm;
+pub mod letters;
 pub mod outside;
+pub mod panel;
 pub mod people;
 pub mod tables;
 pub mod work;
@@ -237,6 +239,9 @@ pub fn token_of(link: &str) -> Token {
 pub struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
+    /// What the panel's script holds in memory.
+    bearer: Option<String>,
+    accept: &'static str,
 }
 
 /// What came back.
@@ -302,7 +307,22 @@ impl Browser {
         Self {
             router: router.clone(),
             cookies: Vec::new(),
+            bearer: None,
+            accept: "text/html",
         }
+    }
+
+    /// From now on this is the panel's script with its token.
+    pub fn set_bearer(&mut self, token: &str) {
+        self.bearer = Some(token.to_owned());
+    }
+
+    /// Asks for JSON, as scripts do.
+    pub async fn post_for_json(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.accept = "application/json";
+        let answer = self.post(path, form).await;
+        self.accept = "text/html";
+        answer
     }
 
     /// Whether this browser is signed in, by what the home page says.
@@ -365,11 +385,15 @@ impl Browser {
             .collect();
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(form);
-        let request = Request::builder()
+        let mut request = Request::builder();
+        if let Some(token) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request
             .method(&method)
             .uri(path)
             .header(header::HOST, "127.0.0.1:4444")
-            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT, self.accept)
             .header("sec-fetch-site", site)
             .header(header::COOKIE, cookies.join("; "))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -31,6 +31,7 @@ pub fn folder_label(folder: &str) -> Option<String> {
         "Sent" => Some("SENT".into()),
         "Drafts" => Some("DRAFT".into()),
         "Trash" => Some("TRASH".into()),
+        "Junk" => Some("SPAM".into()),
         "All Mail" => None,
         other => Some(format!("Label_{other}")),
     }

@@ -218,15 +218,32 @@ impl Post {
                 after_seconds,
                 status,
                 text,
+                in_words,
             } => {
                 if !from.is_empty() {
-                    let report = dsn::report(&self.domain, from, to, raw, &status, &text, now);
+                    let report = match in_words {
+                        true => dsn::notice(&self.domain, from, to, raw, &text, now),
+                        false => dsn::report(&self.domain, from, to, raw, &status, &text, now),
+                    };
                     self.wait(
                         micros + after_seconds * 1_000_000,
                         "",
                         from,
                         Arc::new(report),
                     );
+                }
+            }
+            Action::Junk => self.put_into("Junk", from, to, Arc::clone(raw), micros),
+            Action::Reply {
+                after_seconds,
+                from: other,
+                text,
+            } => {
+                self.put(from, to, Arc::clone(raw), micros);
+                if !from.is_empty() {
+                    let author = other.as_deref().unwrap_or(to);
+                    let reply = Arc::new(dsn::reply(from, author, raw, &text, now));
+                    self.wait(micros + after_seconds * 1_000_000, author, from, reply);
                 }
             }
             Action::AutoReply { text } => {
@@ -270,9 +287,20 @@ impl Post {
 
     /// Puts a mail into an inbox.
     fn put(&mut self, from: &str, to: &str, raw: Arc<Vec<u8>>, received: i64) {
+        self.put_into("INBOX", from, to, raw, received);
+    }
+
+    /// Puts a mail into a folder; the one for junk is made when it is needed.
+    fn put_into(&mut self, folder: &str, from: &str, to: &str, raw: Arc<Vec<u8>>, received: i64) {
         let message = self.message(from, raw, received);
-        if let Some(inbox) = self.mailbox_or_new(to).folder("INBOX") {
-            inbox.put(message);
+        let mailbox = self.mailbox_or_new(to);
+        if mailbox.make_folder(folder)
+            && let Some(made) = mailbox.folder(folder)
+        {
+            made.special = (folder == "Junk").then(|| "\\Junk".into());
+        }
+        if let Some(found) = mailbox.folder(folder) {
+            found.put(message);
         }
     }
 

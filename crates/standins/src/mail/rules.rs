@@ -2,7 +2,8 @@
 //!
 //! Without a rule of its own, the beginning of the local part decides:
 //! `refuse…` is refused with 550 5.1.1, `bounce…` is taken and comes back as a delivery report,
-//! `delay…` arrives 30 seconds later (world's clock), `ooo…` arrives and answers automatically.
+//! `delay…` arrives 30 seconds later (world's clock), `ooo…` arrives and answers automatically, `reply…`
+//! arrives and is answered by a person.
 
 use serde::{Deserialize, Serialize};
 
@@ -41,8 +42,22 @@ pub enum Action {
         status: String,
         #[serde(default = "refuse_text")]
         text: String,
+        /// A notice in words alone, as old servers write it, without the machine's part.
+        #[serde(default)]
+        in_words: bool,
     },
-    /// Delivers, and answers the sender.
+    /// Delivers into the folder for junk.
+    Junk,
+    /// Delivers, and somebody answers the sender, quoting the mail.
+    Reply {
+        #[serde(default)]
+        after_seconds: i64,
+        /// Another address than the one written to.
+        from: Option<String>,
+        #[serde(default = "answer_text")]
+        text: String,
+    },
+    /// Delivers, and a machine answers the sender.
     AutoReply {
         #[serde(default = "reply_text")]
         text: String,
@@ -63,6 +78,10 @@ fn bounce_status() -> String {
 
 fn reply_text() -> String {
     "I am out of the office and read my mail again next week.".into()
+}
+
+fn answer_text() -> String {
+    "Thank you, that sounds interesting. Can we talk next week?".into()
 }
 
 /// The action for an address: newest rule that fits, else the local part's beginning.
@@ -86,6 +105,13 @@ pub fn action(rules: &[Rule], address: &str) -> Action {
             after_seconds: 0,
             status: bounce_status(),
             text: refuse_text(),
+            in_words: false,
+        }
+    } else if starts("reply") {
+        Action::Reply {
+            after_seconds: 0,
+            from: None,
+            text: answer_text(),
         }
     } else if starts("delay") {
         Action::Delay { seconds: 30 }

@@ -98,6 +98,14 @@ pub fn answer(call: &Graph, folder: &str) -> Answer {
         }
         Ok((values, until))
     })?;
+    // What was filtered at first stays filtered; nobody filters what is gone.
+    let mut kept = Vec::new();
+    for value in values {
+        if value.get("@removed").is_some() || query::fits(call.incoming, &value)? {
+            kept.push(value);
+        }
+    }
+    let values = kept;
     let (since, offset) = place.map_or((0, 0), |place| (place.since, place.offset));
     let (size, total) = (page_size(call), values.len());
     let page: Vec<Value> = values

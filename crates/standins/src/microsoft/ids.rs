@@ -48,6 +48,7 @@ pub fn folder_name(id: &str) -> Option<String> {
         "drafts" => "Drafts",
         "deleteditems" => "Trash",
         "archive" => "Archive",
+        "junkemail" => "Junk",
         _ => "",
     };
     if !well_known.is_empty() {
@@ -62,6 +63,7 @@ pub fn display_name(name: &str) -> &str {
         "INBOX" => "Inbox",
         "Sent" => "Sent Items",
         "Trash" => "Deleted Items",
+        "Junk" => "Junk Email",
         other => other,
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::lightning::Panel;
 use super::orders::{self, Level};
 use super::org::{Org, UserChange};
+use super::records::text_of;
 use super::sight::Security;
 use crate::control::{Answer, Refused, read, text, unknown};
 use crate::faults::Fault;
@@ -48,6 +49,7 @@ pub fn answer(state: &State, incoming: &Incoming, what: &str) -> Answer {
             }
             json!({})
         }
+        ("POST", "convert") => convert(state, &mut org, incoming)?,
         ("GET", "panel") => json!(org.panel),
         ("PUT" | "POST", "panel") => {
             let panel: Panel = read(incoming)?;
@@ -91,6 +93,26 @@ pub fn answer(state: &State, incoming: &Incoming, what: &str) -> Answer {
     };
     state.changed();
     Ok(answer)
+}
+
+/// Turns a lead into a contact that is there already, as a seller does with a button.
+fn convert(state: &State, org: &mut Org, incoming: &Incoming) -> Answer {
+    let (lead, contact) = (text(incoming, "lead")?, text(incoming, "contact")?);
+    if org.records.get(&lead).is_none() || org.records.get(&contact).is_none() {
+        return Err((404, "no such lead or contact".into()));
+    }
+    let fields = json!({ "IsConverted": true, "ConvertedContactId": contact, "Status": "Closed - Converted" });
+    let fields: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
+    let by = lead_owner(org, &lead);
+    org.records.change(&lead, fields, &by, state.clock.now());
+    Ok(json!({ "lead": lead, "contact": contact }))
+}
+
+fn lead_owner(org: &Org, lead: &str) -> String {
+    let record = org.records.get(lead);
+    record
+        .map(|lead| text_of(lead, "OwnerId").to_owned())
+        .unwrap_or_default()
 }
 
 fn limits(org: &Org) -> Value {

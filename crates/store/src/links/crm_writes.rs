@@ -91,6 +91,13 @@ pub async fn pending(sql: &impl Sql, user: UserId, limit: i64) -> Result<Vec<Crm
     many(sql, text, values![user, limit]).await
 }
 
+/// Whether it is unknown of a user's new reminder task if it is in Salesforce.
+pub async fn has_unknown_task(sql: &impl Sql, user: UserId) -> Result<bool, Fault> {
+    let text = "select 1 as found from crm_writes
+                where user_id = $1 and state = 'intent' and kind = 'task' and operation = 'create' limit 1";
+    Ok(sql.row(text, values![user]).await?.is_some())
+}
+
 /// When a user's next write is due; `None` when nothing waits.
 pub async fn next_due(sql: &impl Sql, user: UserId) -> Result<Option<Timestamp>, Fault> {
     let text = "select min(due_at) as due from crm_writes where user_id = $1 and state in ('waiting', 'intent')";
@@ -291,4 +298,15 @@ pub async fn remove(sql: &impl Sql, id: CrmWriteId) -> Result<(), Fault> {
     let text = "delete from crm_writes where id = $1 and kind = 'fields'";
     sql.run(text, values![id]).await?;
     Ok(())
+}
+
+/// The users whose writes are listed.
+pub async fn users_with_writes(sql: &impl Sql) -> Result<Vec<UserId>, Fault> {
+    let rows = sql
+        .rows(
+            "select distinct user_id from crm_writes order by user_id",
+            vec![],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("user_id")).collect()
 }

@@ -99,6 +99,49 @@ pub async fn by_message_id(sql: &impl Sql, message_id: &str) -> Result<Option<Em
     one(sql, "message_id = $1", values![message_id]).await
 }
 
+/// The e-mail of a user's that one of these Message-IDs names: the first that is found. While one is on its
+/// way, its send alone may know what the provider calls it.
+pub async fn answered(
+    sql: &impl Sql,
+    user: UserId,
+    message_ids: &[String],
+) -> Result<Option<Email>, Fault> {
+    if message_ids.is_empty() {
+        return Ok(None);
+    }
+    let mut values = values![user];
+    values.extend(message_ids.iter().map(|id| Value::from(id.as_str())));
+    let list: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
+    let list = list.join(", ");
+    let sent = format!("select * from emails where owner_id = $1 and message_id in ({list})");
+    let found = sql.rows(&sent, values.clone()).await?;
+    let found: Vec<Email> = found.iter().map(read).collect::<Result<_, _>>()?;
+    let place = |email: &Email| {
+        let id = email.message_id.as_ref();
+        message_ids.iter().position(|wanted| Some(wanted) == id)
+    };
+    if let Some(email) = found.into_iter().min_by_key(place) {
+        return Ok(Some(email));
+    }
+    let leaving = format!(
+        "select emails.* from emails join sends on sends.id = emails.send_id
+         where emails.owner_id = $1 and emails.state = 'in-progress' and sends.message_id in ({list}) limit 1"
+    );
+    let row = sql.row(&leaving, values).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// When the first of a user's e-mails since `since` left.
+pub async fn first_sent(
+    sql: &impl Sql,
+    user: UserId,
+    since: Timestamp,
+) -> Result<Option<Timestamp>, Fault> {
+    let text = "select min(sent_at) as first from emails where owner_id = $1 and sent_at >= $2";
+    let row = sql.row(text, values![user, since]).await?;
+    row.map_or(Ok(None), |row| row.get("first"))
+}
+
 /// Takes hold of an e-mail until the transaction ends, and reads it as it then is.
 pub async fn hold(tx: &Tx, id: EmailId) -> Result<Option<Email>, Fault> {
     let text = "update emails set state = state where id = $1 returning *";

@@ -8,3 +8,4 @@ pub mod identities;
 pub mod paces;
 pub mod sends;
 pub mod templates;
+pub mod watches;

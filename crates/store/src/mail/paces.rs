@@ -1,5 +1,6 @@
 //! When each mailbox may send its next mail.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use liaison_domain::id::MailboxId;
 use liaison_domain::mail::pace::Pace;
@@ -27,4 +28,27 @@ pub async fn save(tx: &Tx, id: MailboxId, pace: &Pace) -> Result<(), Fault> {
     let values = values![id, pace.next_at, pace.day.to_string(), i64::from(pace.sent)];
     tx.run(text, values).await?;
     Ok(())
+}
+
+/// Nothing leaves before `until`; a longer rest that was ordered before stays.
+pub async fn pause(
+    tx: &Tx,
+    id: MailboxId,
+    until: Timestamp,
+    now: Timestamp,
+    today: Date,
+) -> Result<(), Fault> {
+    let text = "insert into mailbox_paces (mailbox_id, next_at, day, sent, paused_until) values ($1, $2, $3, 0, $4)
+                on conflict (mailbox_id) do update set paused_until = excluded.paused_until
+                where coalesce(mailbox_paces.paused_until, 0) < excluded.paused_until";
+    tx.run(text, values![id, now, today.to_string(), until])
+        .await?;
+    Ok(())
+}
+
+/// Until when nothing leaves, if that was ordered; the time may be over.
+pub async fn paused_until(sql: &impl Sql, id: MailboxId) -> Result<Option<Timestamp>, Fault> {
+    let text = "select paused_until from mailbox_paces where mailbox_id = $1";
+    let row = sql.row(text, values![id]).await?;
+    row.map_or(Ok(None), |row| row.get("paused_until"))
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use liaison_domain::id::{PersonId, TaskId, UserId};
+use liaison_domain::id::{EmailId, PersonId, TaskId, UserId};
 use liaison_domain::work::task::{Origin, Priority, TaskKind, TaskStatus};
 use liaison_domain::work::{KeptTask, Task};
 
@@ -104,6 +104,18 @@ pub async fn save(sql: &impl Sql, kept: &KeptTask) -> Result<(), Fault> {
     ];
     sql.run(text, values).await?;
     Ok(())
+}
+
+/// The user's open tasks that wait for this e-mail to leave. One made because of an e-mail does not.
+pub async fn written_with(
+    sql: &impl Sql,
+    user: UserId,
+    email: EmailId,
+) -> Result<Vec<TaskId>, Fault> {
+    let text = "select id from tasks where user_id = $1 and state = 'open' and email_id = $2
+                    and kind = 'email' and origin <> 'email' and deleted_at is null order by id";
+    let rows = sql.rows(text, values![user, email]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
 }
 
 /// The reminder of an open task is said from now on; `false` when it was said before, moved, or is not

@@ -1,6 +1,6 @@
 // <compose-form> around the form of an e-mail: keeps a draft at every pause, uploads attachments in place,
 // puts fields where the caret is. Without script the buttons do the same.
-import { send } from "./send.js";
+import { ask } from "./ask.js";
 
 /** After so long without a key, and at the latest every so often while typing goes on (milliseconds). */
 const PAUSE = 1200;
@@ -112,6 +112,12 @@ function row({ id, name, size }) {
   text.append(name, soft);
   label.append(box, text);
   return label;
+}
+
+function send(address, body) {
+  // What is small goes on its way also while the page is being left.
+  const keepalive = body instanceof URLSearchParams && body.toString().length < 60_000;
+  return ask(address, { method: "POST", body, headers: { accept: "application/json" }, keepalive });
 }
 
 customElements.define("compose-form", ComposeForm);

@@ -51,9 +51,9 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// <select data-submit> or <input data-submit> sends its form when changed; its button stays for people without script.
+// <select data-submit> sends its form when changed; its button stays for people without script.
 document.addEventListener("change", (event) => {
-  if (event.target.matches(":is(select, input)[data-submit]")) event.target.form.requestSubmit();
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
 
 // The chosen entry of a row that scrolls sideways starts in view.

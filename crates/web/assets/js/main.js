@@ -7,6 +7,8 @@ import "./toast.js";
 import "./keys.js";
 import "./time-zone.js";
 import "./bell.js";
+import "./live.js";
+import "./subject-preview.js";
 import { arrived } from "./arrived.js";
 
 // The bigger parts come only where a page asks for them.

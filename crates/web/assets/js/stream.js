@@ -1,4 +1,5 @@
 // Server-Sent Events by fetch: an EventSource cannot send a bearer, and the panel has no cookies.
+import { ask } from "./ask.js";
 
 /** Cuts a stream of text into events: {id, event, data}. What comes last and is not whole waits. */
 export function parser(take) {
@@ -28,12 +29,6 @@ const wait = (time, signal) =>
     signal.addEventListener("abort", () => (clearTimeout(timer), done()), { once: true });
   });
 
-/** What the panel says before a call of ours; nothing in the web application. */
-export async function bearer(isRefused = false) {
-  const token = await globalThis.liaisonPanel?.token?.({ fresh: isRefused });
-  return token ? { Authorization: `Bearer ${token}` } : {};
-}
-
 /**
  * Listens until the signal, comes again when the line breaks, and goes on after the last id.
  * `take` gets each event, `say` whether the line stands.
@@ -41,13 +36,11 @@ export async function bearer(isRefused = false) {
 export async function listen(address, { take, say, signal }) {
   let last;
   let pause = 500;
-  let isRefused = false;
   while (!signal.aborted) {
     try {
-      const headers = { Accept: "text/event-stream", ...(await bearer(isRefused)) };
+      const headers = { Accept: "text/event-stream" };
       if (last) headers["Last-Event-ID"] = last;
-      const answer = await fetch(address, { headers, signal, credentials: "same-origin", cache: "no-store" });
-      isRefused = answer.status === 401;
+      const answer = await ask(address, { headers, signal, cache: "no-store" });
       if (!answer.ok || !answer.headers.get("content-type")?.startsWith("text/event-stream")) throw new Error(`${answer.status}`);
       say(true);
       pause = 500;

@@ -1,7 +1,6 @@
 # --- choosing a person
 pick-person = Search by name, address or company
 pick-nobody = Nobody is found for “{ $q }”.
-column-person = Person
 
 # --- tasks
 task-add = Add task
@@ -134,7 +133,6 @@ campaign-steps = Steps
 campaign-running = Running
 campaign-over = Over
 field-campaign-name = Name of the campaign
-field-category = Category
 field-category-hint = Campaigns of one category are found together.
 campaign-of = by { $name }
 campaign-people-running = { $count ->
@@ -201,8 +199,6 @@ step-remove-title = Remove { $name }?
 step-remove-text = Its text goes with it.
 field-day = Day
 field-day-hint = Counted from the start: day 3 is the third day.
-field-subject = Subject
-field-body = Text
 field-at = Time of day
 step-fields = Fields that are filled in for each person
 step-fields-text = Write them as they stand here, in the subject or in the text. A word to fall back on goes inside: first_name | default: "friend".

@@ -1,7 +1,6 @@
 # --- choosing a person
 pick-person = Rechercher par nom, adresse ou entreprise
 pick-nobody = Personne ne correspond à « { $q } ».
-column-person = Personne
 
 # --- tasks
 task-add = Ajouter une tâche
@@ -134,7 +133,6 @@ campaign-steps = Étapes
 campaign-running = En cours
 campaign-over = Terminé
 field-campaign-name = Nom de la campagne
-field-category = Catégorie
 field-category-hint = Les campagnes d’une catégorie se retrouvent ensemble.
 campaign-of = par { $name }
 campaign-people-running = { $count ->
@@ -201,8 +199,6 @@ step-remove-title = Retirer { $name } ?
 step-remove-text = Son texte disparaît avec elle.
 field-day = Jour
 field-day-hint = Compté depuis le début : le jour 3 est le troisième jour.
-field-subject = Objet
-field-body = Texte
 field-at = Heure
 step-fields = Champs remplis pour chaque personne
 step-fields-text = Écrivez-les tels quels, dans l’objet ou dans le texte. Un mot de repli se place à l’intérieur : first_name | default: "friend".

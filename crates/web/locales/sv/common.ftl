@@ -43,7 +43,7 @@ place-invitations = Inbjudningar
 place-login = Inloggningshantering
 place-connections = Anslutningar
 place-tracking = Spårning
-place-unsubscribe = Avregistreringsmeddelande
+place-unsubscribe = Avregistrering
 
 # --- småord
 actions = Åtgärder

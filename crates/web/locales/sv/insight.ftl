@@ -1,7 +1,7 @@
 ### Liveflödet, och hur öppningar och klick märks.
 
 # --- flödet
-feed-lead = Vad som händer med dina mejl, uppgifter och kampanjer. Nya rader kommer av sig själva.
+feed-lead = Vad som händer med dina e-postmeddelanden, uppgifter och kampanjer. Nya rader kommer av sig själva.
 feed-show = Visa bara
 feed-apply = Använd
 feed-filter-opens = Öppningar
@@ -16,11 +16,11 @@ feed-live = Direkt: nya rader kommer av sig själva
 feed-reconnecting = Förbindelsen är bruten; försöker igen
 feed-older = Äldre
 feed-empty = Inget här än
-feed-empty-text = När någon öppnar ditt mejl, följer en länk eller svarar syns det här med en gång.
+feed-empty-text = När någon öppnar ditt e-postmeddelande, följer en länk eller svarar syns det här med en gång.
 feed-empty-narrowed = Inget av det du har kryssat för har hänt.
 feed-show-all = Visa allt
-feed-write = Skriv ett mejl
-feed-follow-up = Följ upp { $name } med ett mejl
+feed-write = Skriv e-post
+feed-follow-up = Följ upp { $name } med e-post
 feed-log-call = Logga ett samtal med { $name }
 feed-add-task = Lägg till en uppgift för { $name }
 feed-unseen = { $count ->
@@ -41,12 +41,12 @@ feed-days-ago = { $count ->
     [one] för { $count } dag sedan
    *[other] för { $count } dagar sedan
 }
-feed-event-email-sent = fick ditt mejl
-feed-event-email-failed = fick inte ditt mejl: det skickades inte
-feed-event-email-opened = öppnade ditt mejl
+feed-event-email-sent = fick ditt e-postmeddelande
+feed-event-email-failed = fick inte ditt e-postmeddelande: det skickades inte
+feed-event-email-opened = öppnade ditt e-postmeddelande
 feed-event-email-clicked = följde en länk
 feed-event-email-replied = svarade
-feed-event-email-bounced = kunde inte nås: ditt mejl kom tillbaka
+feed-event-email-bounced = kunde inte nås: ditt e-postmeddelande kom tillbaka
 feed-event-auto-replied = skickade ett automatiskt svar
 feed-event-unsubscribed = avregistrerade sig
 feed-event-resubscribed = får skrivas till igen
@@ -58,13 +58,13 @@ feed-event-campaign-started = gick in i en säljkampanj
 feed-event-campaign-ended = lämnade en säljkampanj
 
 # --- inställningar för spårning
-tracking-lead = Liaison märker när ett mejl öppnas och när en länk i det följs. Öppningar av maskiner hålls för sig och räknas aldrig.
+tracking-lead = Liaison märker när ett e-postmeddelande öppnas och när en länk i det följs. Öppningar av maskiner hålls för sig och räknas aldrig.
 tracking-on = Märk öppningar och klick
 tracking-countries = Länder där inget spåras
-tracking-countries-hint = Slut på adresser, till exempel ”de, at”. Den som har en sådan adress får mejl utan spårning; ingen adress säger säkert var någon är.
+tracking-countries-hint = Slut på adresser, till exempel ”de, at”. Den som har en sådan adress får e-post utan spårning; ingen adress säger säkert var någon är.
 tracking-people = Personer som inte spåras
 tracking-people-hint = En e-postadress på varje rad.
 tracking-base = Egen spårningsdomän
-tracking-base-hint = Till exempel go.foretaget.se, pekad mot den här servern. Länkar i mejl börjar då med den. Tomt: de börjar med { $url }
+tracking-base-hint = Till exempel go.foretaget.se, pekad mot den här servern. Länkar i e-post börjar då med den. Tomt: de börjar med { $url }
 tracking-check = Kontrollera domänen
 tracking-base-works = Domänen leder hit. Spara för att använda den.

@@ -1,7 +1,6 @@
 # --- choosing a person
 pick-person = Sök på namn, adress eller företag
 pick-nobody = Ingen hittades för ”{ $q }”.
-column-person = Namn
 
 # --- tasks
 task-add = Lägg till uppgift
@@ -134,7 +133,6 @@ campaign-steps = Steg
 campaign-running = Pågår
 campaign-over = Avslutat
 field-campaign-name = Kampanjens namn
-field-category = Kategori
 field-category-hint = Kampanjer i samma kategori hittas tillsammans.
 campaign-of = av { $name }
 campaign-people-running = { $count ->
@@ -201,8 +199,6 @@ step-remove-title = Ta bort { $name }?
 step-remove-text = Texten försvinner med steget.
 field-day = Dag
 field-day-hint = Räknat från start: dag 3 är den tredje dagen.
-field-subject = Ämne
-field-body = Brödtext
 field-at = Klockslag
 step-fields = Fält som fylls i för varje person
 step-fields-text = Skriv dem som de står här, i ämnet eller i texten. Ett reservord skrivs inuti: first_name | default: "friend".

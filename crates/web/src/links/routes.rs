@@ -1,6 +1,8 @@
 //! The addresses of this wing: connections to Salesforce and to mailboxes.
 
-use super::{connections, embed, mailbox, panel, panel_settings, salesforce, way};
+use super::{
+    connections, diagnostics, embed, mailbox, panel, panel_settings, salesforce, sync_settings, way,
+};
 use crate::table::Table;
 use crate::table::Who::{Admin, Anyone, Member, Seller};
 
@@ -152,5 +154,69 @@ pub(crate) fn routes(table: Table) -> Table {
                 "panel:not-brought",
             ],
             panel::show,
+        )
+        .page(
+            "/settings/salesforce-sync",
+            Admin,
+            &["sync-settings:form"],
+            sync_settings::show,
+        )
+        .act(
+            "/settings/salesforce-sync",
+            Admin,
+            &["sync-settings:refused"],
+            sync_settings::save,
+        )
+        .act(
+            "/settings/salesforce-sync/check",
+            Admin,
+            &["sync-settings:checked"],
+            sync_settings::check,
+        )
+        .act(
+            "/settings/salesforce-sync/opt-outs",
+            Admin,
+            &[],
+            sync_settings::look_now,
+        )
+        .page(
+            "/settings/diagnostics",
+            Admin,
+            &[
+                "diagnostics:nothing",
+                "diagnostics:list",
+                "diagnostics:story",
+            ],
+            diagnostics::show,
+        )
+        .page(
+            "/settings/diagnostics/writes.csv",
+            Admin,
+            &[],
+            diagnostics::download,
+        )
+        .act(
+            "/settings/diagnostics/retry",
+            Admin,
+            &[],
+            diagnostics::retry_all,
+        )
+        .act(
+            "/settings/diagnostics/{id}/retry",
+            Admin,
+            &[],
+            diagnostics::retry,
+        )
+        .act(
+            "/settings/diagnostics/{id}/dismiss",
+            Admin,
+            &[],
+            diagnostics::dismiss,
+        )
+        .act(
+            "/settings/salesforce/bcc",
+            Member,
+            &["salesforce:refused"],
+            salesforce::save_bcc,
         )
 }

@@ -5,14 +5,16 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use liaison_domain::Refusal;
-use liaison_domain::id::{EmailId, PersonId};
+use liaison_domain::id::{EmailId, PersonId, TaskId};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
 use liaison_engine::mail::emails::{self as acts, When};
+use liaison_engine::work::{members, tasks as task_acts};
 use liaison_engine::{Error, Outcome};
 use liaison_store::links::mailboxes;
 use liaison_store::mail::{emails, files};
 use liaison_store::people::persons;
+use liaison_store::work::tasks;
 use serde::Deserialize;
 
 use super::compose_form::{ComposeFields, ComposeForm};
@@ -49,6 +51,9 @@ pub(crate) struct New {
     follow: String,
     #[serde(default)]
     people: String,
+    /// The task it is written for.
+    #[serde(default)]
+    task: String,
 }
 
 pub(super) async fn person_of(member: &Member, id: PersonId) -> Result<Person, Trouble> {
@@ -78,9 +83,37 @@ pub(crate) async fn new(member: Seller, Query(query): Query<New>) -> Answer {
     };
     let person = person_of(&member, person).await?;
     form.people = vec![person.id];
+    if let Ok(task) = query.task.parse() {
+        take_task(&member, task, &mut form).await?;
+    }
     let id = EmailId(engine.dice.id(engine.clock.now()));
     let page = page(&member, id, person, form, None, None).await?;
     Ok(html(&page))
+}
+
+/// The e-mail is written for an open task of the member's: a campaign's text is in it already.
+async fn take_task(member: &Member, id: TaskId, form: &mut ComposeForm) -> Result<(), Trouble> {
+    let db = &member.visitor.app.engine.db;
+    let task = tasks::by_id(db, id).await?;
+    let Some(task) = task.filter(|task| task.is_open() && task.is_of(member.user.id)) else {
+        return Ok(());
+    };
+    form.task = Some(id);
+    if let Some((writing, identity)) = members::writing_for(db, &task).await? {
+        form.subject = writing.subject;
+        form.body = writing.body;
+        form.identity = identity;
+    }
+    Ok(())
+}
+
+/// The task is done when the e-mail has left.
+async fn note_task(member: &Member, handed: &Handed) -> Outcome<()> {
+    let engine = &member.visitor.app.engine;
+    match handed.form.task {
+        Some(task) => task_acts::write_with(engine, &member.user, task, handed.id).await,
+        None => Ok(()),
+    }
 }
 
 /// `Re: ` once, whatever stood before.
@@ -218,6 +251,7 @@ async fn answered<T>(
 pub(crate) async fn send(member: Seller, Path(id): Path<String>, Form(pairs): Pairs) -> Answer {
     let handed = handed(&id, pairs)?;
     let engine = &member.visitor.app.engine;
+    note_task(&member, &handed).await?;
     let sent = acts::send(
         engine,
         &member.user,
@@ -234,6 +268,7 @@ pub(crate) async fn send(member: Seller, Path(id): Path<String>, Form(pairs): Pa
 pub(crate) async fn schedule(member: Seller, Path(id): Path<String>, Form(pairs): Pairs) -> Answer {
     let handed = handed(&id, pairs)?;
     let engine = &member.visitor.app.engine;
+    note_task(&member, &handed).await?;
     let scheduled = match handed.form.when() {
         Ok(when) => {
             let form = handed.form.for_engine();

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use liaison_domain::Refusal;
-use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, TemplateId};
+use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, TaskId, TemplateId};
 use liaison_domain::mail::compose::Typed;
 use liaison_domain::mail::{Email, Identity};
 use liaison_engine::mail::emails::{self, When};
@@ -22,6 +22,8 @@ pub(crate) struct ComposeForm {
     pub identity: Option<IdentityId>,
     pub template: Option<TemplateId>,
     pub follows: Option<EmailId>,
+    /// The task it is written for.
+    pub task: Option<TaskId>,
     pub cc: String,
     pub bcc: String,
     pub subject: String,
@@ -44,6 +46,7 @@ impl From<Vec<(String, String)>> for ComposeForm {
                 "identity" => form.identity = value.parse().ok(),
                 "template" => form.template = value.parse().ok(),
                 "follows" => form.follows = value.parse().ok(),
+                "task" => form.task = value.parse().ok(),
                 "cc" => form.cc = value,
                 "bcc" => form.bcc = value,
                 "subject" => form.subject = value,

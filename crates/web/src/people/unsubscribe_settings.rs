@@ -32,7 +32,7 @@ pub(crate) async fn show(admin: Admin) -> Answer {
             t: admin.t(),
             id: "message".to_owned(),
             name: "message",
-            label: admin.t().get("unsubscribe-text").to_owned(),
+            label: admin.t().get("unsubscribe-words-team").to_owned(),
             html: html_shown,
         },
     }))

@@ -9,6 +9,7 @@ mod members;
 mod pick;
 mod routes;
 mod start;
+mod start_preview;
 mod steps;
 mod task_form;
 mod tasks;

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use liaison_domain::Refusal;
 use liaison_domain::id::{CampaignId, IdentityId, PersonId};
-use liaison_domain::work::campaign::{SendAt, What};
-use liaison_domain::work::launch::{LeftOut, MOST_EDITED};
+use liaison_domain::work::campaign::What;
+use liaison_domain::work::launch::LeftOut;
 use liaison_engine::work::launch::{self as acts, LaunchForm};
 use liaison_store::mail::identities;
 use liaison_store::people::persons;
@@ -18,17 +18,18 @@ use liaison_store::work::steps;
 use super::campaign::timing;
 use super::fields::Fields;
 use super::pick::{Pick, about, pick};
+use super::start_preview;
 use crate::forms::{Form, Query};
 use crate::page::Page;
-use crate::parts::{Field, Refused, RichText};
+use crate::parts::Refused;
 use crate::respond::{Answer, Trouble, html};
 use crate::visitor::Seller;
 
 /// Everything said so far, carried from page to page.
-struct Said {
-    people: Vec<PersonId>,
-    campaign: Option<CampaignId>,
-    identity: Option<IdentityId>,
+pub(super) struct Said {
+    pub people: Vec<PersonId>,
+    pub campaign: Option<CampaignId>,
+    pub identity: Option<IdentityId>,
 }
 
 impl Said {
@@ -47,16 +48,16 @@ impl Said {
         })
     }
 
-    fn campaign_text(&self) -> String {
+    pub fn campaign_text(&self) -> String {
         self.campaign.map(|id| id.to_string()).unwrap_or_default()
     }
 
-    fn identity_text(&self) -> String {
+    pub fn identity_text(&self) -> String {
         self.identity.map(|id| id.to_string()).unwrap_or_default()
     }
 }
 
-fn frame(seller: &Seller, view: &'static str) -> Page {
+pub(super) fn frame(seller: &Seller, view: &'static str) -> Page {
     let title = seller.t().get("start-title");
     Page {
         place: "campaigns",
@@ -81,11 +82,11 @@ struct PeoplePage {
     refused: Option<Refused>,
 }
 
-struct Row {
-    id: PersonId,
-    name: String,
-    about: String,
-    left_out: Option<LeftOut>,
+pub(super) struct Row {
+    pub id: PersonId,
+    pub name: String,
+    pub about: String,
+    pub left_out: Option<LeftOut>,
 }
 
 struct Sender {
@@ -199,131 +200,6 @@ async fn campaign_page(seller: &Seller, said: Said) -> Answer {
 }
 
 #[derive(Template)]
-#[template(path = "work/start_preview.html")]
-struct PreviewPage {
-    page: Page,
-    said: Said,
-    campaign_name: String,
-    /// What the first step is, when it is no e-mail that leaves by itself.
-    first_task: Option<&'static str>,
-    mails: Vec<Mail>,
-    left_out: Vec<Row>,
-    may_edit: bool,
-    start: Field,
-    /// `now` or `later`.
-    when: String,
-    /// The time of day is fixed by the campaign.
-    fixed: String,
-    refused: Option<Refused>,
-}
-
-struct Mail {
-    person: PersonId,
-    name: String,
-    subject: String,
-    html: String,
-    problem: String,
-    is_edited: bool,
-    editor: Option<String>,
-}
-
-async fn preview_page(
-    seller: &Seller,
-    said: Said,
-    fields: &Fields,
-    refusal: Option<&Refusal>,
-) -> Result<Response, Trouble> {
-    let (engine, t) = (&seller.visitor.app.engine, seller.t());
-    let id = said.campaign.ok_or(Refusal::NotFound)?;
-    let campaign = campaigns::by_id(&engine.db, id).await?;
-    let campaign = campaign.ok_or(Refusal::NotFound)?;
-    let all = steps::of_campaign(&engine.db, id).await?;
-    let first = all.first().ok_or(Refusal::CampaignNotReady)?;
-    let checked = acts::check(&engine.db, Some(id), &said.people).await?;
-    let (ready, left): (Vec<_>, Vec<_>) = checked.into_iter().partition(|(_, l)| l.is_none());
-    let ready: Vec<_> = ready.into_iter().map(|(person, _)| person).collect();
-    let may_edit = ready.len() <= MOST_EDITED;
-    let mut mails = Vec::new();
-    if !first.step.is_task() {
-        for shown in acts::preview(engine, &seller.user, id, said.identity, &ready).await? {
-            let person = shown.person;
-            let field = |name: &str| format!("{name}-{person}");
-            let is_edited = fields.ids::<PersonId>("edited")?.contains(&person);
-            let (subject, html) = match is_edited {
-                true => (
-                    fields.get(&field("subject")).to_owned(),
-                    fields.get(&field("body")).to_owned(),
-                ),
-                false => (shown.subject.clone(), shown.html.clone()),
-            };
-            let editor = may_edit.then(|| {
-                let editor = RichText {
-                    t,
-                    id: field("body"),
-                    name: "body",
-                    label: t.get("field-body").to_owned(),
-                    html: html.clone(),
-                };
-                editor
-                    .to_string()
-                    .replace("name=\"body\"", &format!("name=\"body-{person}\""))
-            });
-            mails.push(Mail {
-                person,
-                name: shown.name,
-                subject,
-                html,
-                problem: shown.problem.map(|r| t.say(&r).what).unwrap_or_default(),
-                is_edited,
-                editor,
-            });
-        }
-    }
-    let left_out = left.into_iter().map(|(person, left_out)| Row {
-        id: person.id,
-        name: person.display_name(),
-        about: about(&person),
-        left_out,
-    });
-    let fixed = match first.step.email().map(|email| email.send) {
-        Some(send @ SendAt::At(_)) => timing(t, send),
-        _ => String::new(),
-    };
-    let at = match refusal {
-        Some(Refusal::LaunchInPast | Refusal::TimeMalformed) => "start_at",
-        _ => "",
-    };
-    let words = refusal.map(|refusal| t.say(refusal));
-    let view = match refusal {
-        Some(_) => "start:preview-refused",
-        None => "start:preview",
-    };
-    let shown = html(&PreviewPage {
-        page: frame(seller, view),
-        campaign_name: campaign.name,
-        first_task: first.step.is_task().then(|| first.step.what.kind().code()),
-        mails,
-        left_out: left_out.collect(),
-        may_edit,
-        start: Field::new(
-            "start_at",
-            "datetime-local",
-            t.get("field-start"),
-            fields.get("start_at"),
-        )
-        .error(words.as_ref().filter(|_| !at.is_empty())),
-        when: fields.get("when").to_owned(),
-        fixed,
-        said,
-        refused: words.map(|said| Refused { said, field: at }),
-    });
-    Ok(match refusal {
-        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, shown).into_response(),
-        None => shown,
-    })
-}
-
-#[derive(Template)]
 #[template(path = "work/start_done.html")]
 struct DonePage {
     page: Page,
@@ -359,7 +235,7 @@ pub(crate) async fn go_on(seller: Seller, Form(form): Form<Fields>) -> Answer {
     }
     match form.get("to") {
         "campaign" if said.campaign.is_none() => campaign_page(&seller, said).await,
-        "campaign" | "preview" => preview_page(&seller, said, &form, None).await,
+        "campaign" | "preview" => start_preview::page(&seller, said, &form, None).await,
         "start" => start(&seller, said, &form).await,
         _ => people_page(&seller, said, None).await,
     }
@@ -400,7 +276,7 @@ async fn start(seller: &Seller, said: Said, fields: &Fields) -> Answer {
             if matches!(refusal, Refusal::NotFound | Refusal::BadForm) {
                 return Err(refusal.into());
             }
-            return preview_page(seller, said, fields, Some(&refusal)).await;
+            return start_preview::page(seller, said, fields, Some(&refusal)).await;
         }
     };
     let mut left_out = Vec::new();

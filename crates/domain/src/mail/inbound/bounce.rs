@@ -31,6 +31,28 @@ pub(super) fn read(letter: &Letter) -> Option<Bounce> {
     }
 }
 
+/// Whether the headers alone let one expect a bounce.
+pub(super) fn by_head(letter: &Letter) -> bool {
+    let is_report = letter
+        .report_type()
+        .is_some_and(|kind| kind.contains("delivery-status"));
+    is_report || is_by_daemon(letter) || is_by_subject(letter)
+}
+
+fn is_by_daemon(letter: &Letter) -> bool {
+    let from = letter.from.as_deref().unwrap_or_default().to_lowercase();
+    let sender = from.split('@').next().unwrap_or_default();
+    let empty = |path: &str| path.trim() == "<>";
+    any(sender, DAEMONS)
+        || letter.header("return-path").is_some_and(empty)
+        || letter.header("x-failed-recipients").is_some()
+}
+
+fn is_by_subject(letter: &Letter) -> bool {
+    let subject = letter.subject.to_lowercase().replace('’', "'");
+    any(&subject, BOUNCE_SUBJECTS) && !auto::is_answer(&subject)
+}
+
 fn by_report(recipient: &Recipient, letter: &Letter) -> Bounce {
     let notice = notice(letter);
     let said = recipient.diagnostic.to_lowercase();
@@ -54,19 +76,20 @@ fn by_report(recipient: &Recipient, letter: &Letter) -> Bounce {
         false => recipient.diagnostic.clone(),
     };
     let verdict = judge(status, recipient.action == "delayed", &text);
-    bounce(address, verdict, status, &reason)
+    Bounce {
+        given_up: match recipient.action.as_str() {
+            "failed" => true,
+            "delayed" => false,
+            _ => !recipient.status.starts_with('4'),
+        },
+        ..bounce(address, verdict, status, &reason)
+    }
 }
 
 fn by_words(letter: &Letter) -> Option<Bounce> {
     let subject = letter.subject.to_lowercase().replace('’', "'");
-    let from = letter.from.as_deref().unwrap_or_default().to_lowercase();
-    let sender = from.split('@').next().unwrap_or_default();
-    let is_daemon = any(sender, DAEMONS)
-        || letter
-            .header("return-path")
-            .is_some_and(|path| path.trim() == "<>")
-        || letter.header("x-failed-recipients").is_some();
-    let by_subject = any(&subject, BOUNCE_SUBJECTS) && !auto::is_answer(&subject);
+    let is_daemon = is_by_daemon(letter);
+    let by_subject = is_by_subject(letter);
     let notice = notice(letter);
     let said = notice.to_lowercase().replace('’', "'");
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -86,7 +109,11 @@ fn by_words(letter: &Letter) -> Option<Bounce> {
         .iter()
         .any(|word| subject.contains(word) || (said.contains(word) && !said.contains("permanent")));
     let verdict = judge(status, is_delayed, &said);
-    Some(bounce(address, verdict, status, &telling_line(notice)))
+    let is_temporary = status.is_some_and(|status| status.0 == 4);
+    Some(Bounce {
+        given_up: !is_delayed && !is_temporary,
+        ..bounce(address, verdict, status, &telling_line(notice))
+    })
 }
 
 fn bounce(
@@ -99,6 +126,7 @@ fn bounce(
         address,
         hard: verdict == Verdict::Hard,
         policy: verdict == Verdict::Policy,
+        given_up: true,
         status: status.map(|status| status.to_string()),
         reason: one_line(reason).chars().take(LONGEST_REASON).collect(),
     }

@@ -49,6 +49,7 @@ fn a_report_says_whom_and_why() {
             address: Some("lena@buyer.example".into()),
             hard: true,
             policy: false,
+            given_up: true,
             status: Some("5.1.1".into()),
             reason: "550 5.1.1 <lena@buyer.example>: User unknown in table".into(),
         }
@@ -376,4 +377,35 @@ proptest! {
             prop_assert!(!bounce.reason.chars().any(char::is_control));
         }
     }
+}
+
+#[test]
+fn what_is_only_late_is_not_given_up() {
+    let given_up = |status, action| bounced(&report(status, action, "452 try later")).given_up;
+    assert!(given_up("5.2.2", "failed"));
+    assert!(given_up("4.4.7", "failed"), "the last word of their server");
+    assert!(!given_up("4.4.7", "delayed"));
+    let late = bounced(&notice(
+        "mailer-daemon@mx.example",
+        "Warning: message delayed 4 hours",
+        "<lena@buyer.example>: delivery temporarily suspended; you do not need to resend.",
+    ));
+    assert!(!late.given_up && !late.hard);
+}
+
+#[test]
+fn a_head_alone_lets_expect_a_bounce() {
+    let head = |text: &str| may_be_bounce(text.replace('\n', "\r\n").as_bytes());
+    assert!(head("From: MAILER-DAEMON@mx.example\nSubject: x\n"));
+    assert!(head(
+        "From: post@mx.example\nSubject: Undeliverable: Hello\n"
+    ));
+    assert!(head(
+        "From: a@b.example\nContent-Type: multipart/report; report-type=\"delivery-status\"; boundary=B\n"
+    ));
+    assert!(!head(
+        "From: lena@buyer.example\nSubject: Re: Undeliverable: Hello\n"
+    ));
+    assert!(!head("From: news@shop.example\nSubject: Sale\n"));
+    assert!(!may_be_bounce(b""));
 }

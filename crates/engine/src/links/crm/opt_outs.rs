@@ -4,25 +4,22 @@
 use jiff::{SignedDuration, Timestamp};
 use liaison_connectors::salesforce::{Api, Page};
 use liaison_domain::access::Actor;
-use liaison_domain::id::ConsentEventId;
-use liaison_domain::insight::{EventKind, NewEvent};
 use liaison_domain::links::SalesforceConnection;
 use liaison_domain::links::crm::activity::moment;
 use liaison_domain::links::crm::opt_out::until_evening;
 use liaison_domain::people::{
-    ConsentEvent, ConsentKind, ConsentSource, CrmObject, CrmRecord, Person, RecordId,
-    SuppressionCause,
+    ConsentKind, ConsentSource, CrmObject, CrmRecord, Person, RecordId, SuppressionCause,
 };
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
-use liaison_store::insight::events;
 use liaison_store::links::{crm_describes, salesforce};
-use liaison_store::people::{consent, persons};
+use liaison_store::people::{consent as kept_consent, persons};
 use serde_json::Value;
 
 use super::{plan, settings};
 use crate::jobs::{self, Handled};
 use crate::links::calls::{Unanswered, in_background};
+use crate::people::consent::{self, Said};
 use crate::{Engine, Outcome};
 
 pub(crate) const KIND: &str = "crm-opt-outs";
@@ -87,9 +84,11 @@ async fn pull(
     let field = settings::get(&engine.db).await?.opt_out_field.api_name();
     let kept = crm_describes::cursor(&engine.db, &cursor(object)).await?;
     // The field is part of the position: with another one everything is looked at anew.
-    let since = kept
-        .and_then(|(position, _)| position.strip_prefix(field).map(str::to_owned))
-        .map(|since| format!(" AND SystemModstamp >= {}", since.trim()))
+    let kept = kept.and_then(|(position, _)| position.strip_prefix(field).map(str::to_owned));
+    let before = kept.map(|since| since.trim().to_owned());
+    let since = before
+        .as_ref()
+        .map(|since| format!(" AND SystemModstamp >= {since}"))
         .unwrap_or_default();
     let query = format!(
         "SELECT Id, Email, SystemModstamp FROM {} WHERE {field} = true{since} ORDER BY SystemModstamp, Id",
@@ -110,10 +109,8 @@ async fn pull(
                 return Ok(Some(AGAIN));
             }
         };
-        let tx = engine.db.begin().await?;
-        let mut happened = Vec::new();
         for record in &page.records {
-            happened.extend(take_over(engine, &tx, object, record).await?);
+            take_over(engine, object, record).await?;
         }
         let last = page
             .records
@@ -121,17 +118,9 @@ async fn pull(
             .and_then(|one| one["SystemModstamp"].as_str());
         let last = last.and_then(|text| text.replace("+0000", "Z").parse().ok());
         let now = engine.clock.now();
-        if let Some(last) = last {
-            let position = format!("{field} {}", moment(last));
-            crm_describes::set_cursor(&tx, &cursor(object), &position, now).await?;
-        } else if since.is_empty() {
-            let position = format!("{field} {}", moment(now));
-            crm_describes::set_cursor(&tx, &cursor(object), &position, now).await?;
-        }
-        if !happened.is_empty() {
-            events::append(&tx, &happened).await?;
-        }
-        tx.commit().await?;
+        let reached = last.map(moment).or(before.clone());
+        let position = format!("{field} {}", reached.unwrap_or_else(|| moment(now)));
+        crm_describes::set_cursor(&engine.db, &cursor(object), &position, now).await?;
         match page.next_records_url {
             Some(url) if !page.done => next = Some(url),
             _ => return Ok(None),
@@ -141,63 +130,43 @@ async fn pull(
 }
 
 /// Writes down that somebody we know has opted out there, once for each address.
-async fn take_over(
-    engine: &Engine,
-    tx: &Tx,
-    object: CrmObject,
-    record: &Value,
-) -> Outcome<Vec<NewEvent>> {
+async fn take_over(engine: &Engine, object: CrmObject, record: &Value) -> Outcome<()> {
+    let db = &engine.db;
     let Some(id) = record["Id"].as_str().and_then(RecordId::parse) else {
-        return Ok(vec![]);
+        return Ok(());
     };
-    let own = persons::by_record(tx, &CrmRecord { object, id }).await?;
-    let address = record["Email"]
-        .as_str()
-        .and_then(|text| EmailAddress::parse(text).ok());
+    let own = persons::by_record(db, &CrmRecord { object, id }).await?;
     let mut people: Vec<Person> = own.into_iter().collect();
+    let address = record["Email"].as_str().map(EmailAddress::parse);
     if people.is_empty()
-        && let Some(address) = &address
+        && let Some(Ok(address)) = address
     {
-        people = persons::by_address(tx, address).await?;
+        people = persons::by_address(db, &address).await?;
     }
-    let mut happened = Vec::new();
     for person in people {
+        let tx = engine.db.begin().await?;
         if !person.opted_out_in_crm {
-            persons::set_opted_out(tx, person.id).await?;
+            persons::set_opted_out(&tx, person.id).await?;
         }
-        let Some(address) = person.email.clone() else {
-            continue;
-        };
-        let known = consent::of_address(tx, &address).await?;
-        if known.is_some_and(|known| known.cause == SuppressionCause::Unsubscribed) {
-            continue;
+        if let Some(address) = &person.email {
+            let known = kept_consent::of_address(&tx, address).await?;
+            if known.is_none_or(|known| known.cause != SuppressionCause::Unsubscribed) {
+                let said = Said {
+                    kind: ConsentKind::Unsubscribed,
+                    source: ConsentSource::Crm,
+                    address,
+                    person: Some(person.id),
+                    email: None,
+                    reason: "",
+                    actor: None,
+                    feed: None,
+                };
+                consent::record(engine, &tx, said).await?;
+            }
         }
-        let now = engine.clock.now();
-        let event = ConsentEvent {
-            id: ConsentEventId(engine.dice.id(now)),
-            address,
-            person_id: Some(person.id),
-            at: now,
-            kind: ConsentKind::Unsubscribed,
-            source: ConsentSource::Crm,
-            reason: String::new(),
-            actor: None,
-            email_id: None,
-        };
-        if consent::record(tx, &event, SuppressionCause::Unsubscribed).await? {
-            happened.push(NewEvent {
-                at: now,
-                kind: EventKind::Unsubscribed,
-                user_id: None,
-                person_id: Some(person.id),
-                email_id: None,
-                task_id: None,
-                machine: 0,
-                detail: String::new(),
-            });
-        }
+        tx.commit().await?;
     }
-    Ok(happened)
+    Ok(())
 }
 
 /// Plans what Salesforce does not know yet.

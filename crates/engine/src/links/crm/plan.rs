@@ -319,6 +319,9 @@ pub(super) async fn opt_out(engine: &Engine, tx: &Tx, person: &Person) -> Outcom
     let Some(CrmRecord { object, id }) = person.record() else {
         return Ok(());
     };
+    if person.opted_out_in_crm {
+        return Ok(());
+    }
     let connected = salesforce::connected(tx).await?;
     let owner = connected
         .iter()

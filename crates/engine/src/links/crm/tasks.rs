@@ -10,7 +10,7 @@ use liaison_domain::people::{CrmRecord, RecordId};
 use liaison_domain::work::KeptTask;
 use liaison_domain::work::task::{Origin, Shared, TaskStatus, Theirs, import, merge};
 use liaison_store::links::crm_tasks::{self, CrmTask};
-use liaison_store::links::{crm_describes, salesforce};
+use liaison_store::links::{crm_describes, crm_writes, salesforce};
 use liaison_store::people::persons;
 use liaison_store::work::tasks;
 use liaison_store::{Sql, Tx};
@@ -81,6 +81,10 @@ async fn is_due(engine: &Engine, connection: &SalesforceConnection) -> Outcome<b
 
 /// One look at one user's tasks: one call.
 async fn look(engine: &Engine, connection: &SalesforceConnection) -> Outcome<()> {
+    // A new task of ours whose answer was cut would come in as somebody else's.
+    if crm_writes::has_unknown_task(&engine.db, connection.user_id).await? {
+        return Ok(());
+    }
     let now = engine.clock.now();
     let key = cursor(connection.user_id);
     let kept = crm_describes::cursor(&engine.db, &key).await?;
@@ -120,6 +124,10 @@ async fn look(engine: &Engine, connection: &SalesforceConnection) -> Outcome<()>
     let last = page.records.last().and_then(changed_at);
     let is_full = page.records.len() >= AT_ONCE;
     let position = match last {
+        // More were changed in one moment than fit into a look: go on behind it.
+        Some(last) if is_full && since.is_some_and(|since| last <= since) => {
+            last + SignedDuration::from_secs(1)
+        }
         Some(last) if is_full || since.is_some() => last,
         _ => since.unwrap_or(now - LOOK_EVERY),
     };

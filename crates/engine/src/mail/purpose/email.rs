@@ -162,7 +162,9 @@ pub(super) async fn tell(
     _kind: MailboxKind,
     news: &News,
 ) -> Outcome<()> {
-    if let Some(email) = emails::by_send(tx, send.id).await? {
+    if let Some(email) = emails::by_send(tx, send.id).await?
+        && let Some(email) = emails::hold(tx, email.id).await?
+    {
         settle(engine, tx, email, send.message_id.clone(), news).await?;
     }
     Ok(())
@@ -180,11 +182,14 @@ pub(in crate::mail) async fn settle(
     email.updated_at = now;
     let event = match news {
         News::Accepted => {
-            email.state = EmailState::Delivered;
+            // Its bounce may have been quicker than the answer of the provider.
+            if email.state != EmailState::Bounced {
+                email.state = EmailState::Delivered;
+                email.problem = None;
+            }
             email.sent_at = Some(now);
             // The provider may have given it another.
             email.message_id = message_id.or(email.message_id.take());
-            email.problem = None;
             Some(EventKind::EmailSent)
         }
         News::NotYet(refusal) | News::Unknown(refusal) => {
