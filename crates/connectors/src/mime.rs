@@ -2,6 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use lettre::{
     Address, Message,
     message::{
@@ -98,7 +99,7 @@ pub fn compose(mail: &Outgoing) -> Result<Vec<u8>, ComposeError> {
         .from(mailbox(&mail.from)?)
         .date(date)
         .message_id(Some(id.clone()))
-        .subject(one_line(&mail.subject));
+        .raw_header(subject(&mail.subject));
     if mail.to.is_empty() {
         return Err(ComposeError::NoRecipient);
     }
@@ -157,12 +158,41 @@ fn body(
     builder.multipart(with_files)
 }
 
+/// What looks like an encoded word and was typed as such is encoded itself, or readers would decode it.
+fn subject(text: &str) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str("Subject");
+    let text = one_line(text);
+    if !text.contains("=?") {
+        return HeaderValue::new(name, text);
+    }
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in text.chars() {
+        if word.len() + c.len_utf8() > LONGEST_WORD {
+            words.push(std::mem::take(&mut word));
+        }
+        word.push(c);
+    }
+    words.push(word);
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| format!("=?utf-8?B?{}?=", STANDARD.encode(word)))
+        .collect();
+    let encoded = words.join("\r\n ");
+    HeaderValue::dangerous_new_pre_encoded(name, text, encoded)
+}
+
+/// In bytes: so that the line of an encoded word stays within 76 (RFC 2047, 2).
+const LONGEST_WORD: usize = 39;
+
 fn mailbox((name, address): &Party) -> Result<Mailbox, ComposeError> {
     let parsed: Address = address
         .trim()
         .parse()
         .map_err(|_| ComposeError::Address(one_line(address)))?;
     let name = name.as_deref().map(one_line).filter(|n| !n.is_empty());
+    // Nobody is called an encoded word; who calls themselves so is shown as typed.
+    let name = name.map(|name| name.replace("=?", "= ?"));
     Ok(Mailbox::new(name, parsed))
 }
 
@@ -309,6 +339,21 @@ mod tests {
         assert_eq!(files[0].contents(), (0..=255).collect::<Vec<u8>>());
         assert_eq!(files[1].contents(), b"hello");
         assert_eq!(read.body_html(0).unwrap(), "<p>Hej Zoë</p>");
+    }
+
+    #[test]
+    fn what_was_typed_like_an_encoded_word_reads_as_it_was_typed() {
+        let mut mail = sample();
+        mail.subject = format!("Re: =?utf-8?B?SGVsbG8=?= {}", "é=?x?=".repeat(30));
+        mail.from.0 = Some("=?utf-8?Q?Rita?=".into());
+        let bytes = compose(&mail).unwrap();
+        assert_wire_form(&bytes);
+        let head = String::from_utf8(bytes.clone()).unwrap();
+        assert!(head.lines().all(|line| line.len() <= 78), "{head}");
+        let read = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(read.subject(), Some(mail.subject.as_str()));
+        let from = read.from().unwrap().first().unwrap();
+        assert_eq!(from.name(), Some("= ?utf-8?Q?Rita?="));
     }
 
     #[test]

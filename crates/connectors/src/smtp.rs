@@ -63,6 +63,17 @@ pub async fn check(
     Ok(session.capabilities)
 }
 
+/// A signed-in conversation between two mails (RFC 5321 3.3 allows any number in one session).
+#[derive(Debug)]
+pub struct Open(Session);
+
+impl Open {
+    /// Says goodbye without waiting.
+    pub async fn leave(mut self) {
+        self.0.leave().await;
+    }
+}
+
 /// Sends one mail, CRLF line ends, to all recipients or to none: the first refused recipient ends
 /// the attempt before any content is handed over. An empty `envelope_from` is the null sender.
 ///
@@ -70,6 +81,35 @@ pub async fn check(
 /// [`SmtpError`]. With [`SmtpError::CutOff`] `after_data: true` the outcome is unknown and the mail
 /// must not simply be sent again; every other error means it was not accepted.
 pub async fn send(
+    outbound: &Outbound,
+    settings: &SmtpSettings,
+    envelope_from: &str,
+    recipients: &[&str],
+    rfc822: &[u8],
+) -> Result<Accepted, SmtpError> {
+    let mut open = None;
+    let result = send_on(
+        &mut open,
+        outbound,
+        settings,
+        envelope_from,
+        recipients,
+        rfc822,
+    )
+    .await;
+    if let Some(open) = open {
+        open.leave().await;
+    }
+    result
+}
+
+/// The same, in the conversation that is open, or a new one, which stays open after a success. One that
+/// the server has meanwhile closed is replaced: it has not been told of this mail yet.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_on(
+    open: &mut Option<Open>,
     outbound: &Outbound,
     settings: &SmtpSettings,
     envelope_from: &str,
@@ -89,24 +129,60 @@ pub async fn send(
             address: String::new(),
         });
     }
-    let mut session = Session::open(outbound, settings).await?;
-    let result = deliver(&mut session, &from, &recipients, rfc822).await;
-    if !matches!(result, Err(SmtpError::CutOff { .. })) {
+    let international = !from.is_ascii() || recipients.iter().any(|r| !r.is_ascii());
+    let mut begun = None;
+    if let Some(Open(mut session)) = open.take() {
+        match begin(&mut session, &from, international, rfc822).await {
+            Ok(()) => begun = Some(session),
+            Err(SmtpError::CutOff { .. }) => {}
+            Err(_) => session.leave().await,
+        }
+    }
+    let mut session = match begun {
+        Some(session) => session,
+        None => {
+            let mut session = Session::open(outbound, settings).await?;
+            let begun = begin(&mut session, &from, international, rfc822).await;
+            left_if_refused(&mut session, begun).await?;
+            session
+        }
+    };
+    let delivered = deliver(&mut session, &recipients, rfc822).await;
+    let accepted = left_if_refused(&mut session, delivered).await?;
+    *open = Some(Open(session));
+    Ok(accepted)
+}
+
+/// A server that has refused is left; one that was cut off is not there any more.
+async fn left_if_refused<T>(
+    session: &mut Session,
+    result: Result<T, SmtpError>,
+) -> Result<T, SmtpError> {
+    if let Err(error) = &result
+        && !matches!(error, SmtpError::CutOff { .. })
+    {
         session.leave().await;
     }
     result
 }
 
-async fn deliver(
+async fn begin(
     session: &mut Session,
     from: &str,
-    recipients: &[String],
+    international: bool,
     rfc822: &[u8],
-) -> Result<Accepted, SmtpError> {
-    let international = !from.is_ascii() || recipients.iter().any(|r| !r.is_ascii());
+) -> Result<(), SmtpError> {
     let parameters = session.mail_parameters(rfc822, international)?;
     let mail = format!("MAIL FROM:<{from}>{parameters}");
     session.ask(&mail, Stage::Mail).await?;
+    Ok(())
+}
+
+async fn deliver(
+    session: &mut Session,
+    recipients: &[String],
+    rfc822: &[u8],
+) -> Result<Accepted, SmtpError> {
     for recipient in recipients {
         let stage = Stage::Recipient(recipient);
         session

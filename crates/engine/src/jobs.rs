@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::access::reset;
 use crate::links::crm;
+use crate::mail::send_job::Kept;
 use crate::mail::{letter_job, send_job, watch_job};
 use crate::people::bring_job;
 use crate::vault::Place;
@@ -25,6 +26,8 @@ use crate::{Engine, Error, Outcome};
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
 /// Everything a job does must be over well before its lease.
 const LONGEST: Duration = Duration::from_secs(90);
+/// So often a job is claimed at most whose worker was never heard of again.
+const MOST_TRIES: u64 = 20;
 /// How often the queue is looked at when nobody rings.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Waits between tries; after the last, the job stays as failed.
@@ -143,6 +146,9 @@ const LOOKS_AT_ONCE: usize = 8;
 /// A look that finds no place waits so long.
 const FOR_A_PLACE: SignedDuration = SignedDuration::from_secs(2);
 
+/// So many jobs of a lane are done in a row before others get the place.
+const IN_A_ROW: usize = 100;
+
 /// Works until told to stop; the jobs in hand are finished first.
 pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
@@ -158,18 +164,24 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
         };
         match claim(&engine).await {
             Ok(Some(job)) => {
-                let engine = engine.clone();
+                let (engine, stop) = (engine.clone(), stop.clone());
                 let is_look = job.kind == watch_job::KIND;
                 let look = is_look.then(|| looks.clone().try_acquire_owned());
                 running.spawn(async move {
-                    let ended = match look {
-                        Some(Err(_)) => settle(&engine, &job, Handled::Later(FOR_A_PLACE)).await,
-                        _ => run(&engine, job).await,
-                    };
-                    if let Err(error) = ended {
-                        tracing::error!(%error, "the end of a job cannot be written down");
+                    match look {
+                        Some(Err(_)) => {
+                            let later = Handled::Later(FOR_A_PLACE);
+                            if let Err(error) = settle(&engine, &job, later, false).await {
+                                tracing::error!(%error, "the end of a job cannot be written down");
+                            }
+                        }
+                        look => {
+                            run_lane(&engine, job, &stop).await;
+                            drop(look);
+                        }
                     }
-                    drop((place, look));
+                    drop(place);
+                    engine.bell.notify_one();
                 });
                 continue;
             }
@@ -189,10 +201,28 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
 /// Runs one due job and the due steps of campaigns, if there are any. Tests drain the queue with this.
 pub async fn run_one(engine: &Engine) -> Outcome<bool> {
     let has_stepped = tick::run(engine).await? > 0;
-    match claim(engine).await? {
-        Some(job) => run(engine, job).await.map(|()| true),
-        None => Ok(has_stepped),
+    let Some(job) = claim(engine).await? else {
+        return Ok(has_stepped);
+    };
+    let mut kept = Kept::default();
+    let ended = run(engine, job, &mut kept, false).await;
+    kept.close().await;
+    ended.map(|_| true)
+}
+
+/// Runs a job and then the due ones of its lane, with what the one before has left open.
+async fn run_lane(engine: &Engine, first: Claimed, stop: &watch::Receiver<bool>) {
+    let mut kept = Kept::default();
+    let mut next = Some(first);
+    for n in 1..=IN_A_ROW {
+        let Some(job) = next.take() else { break };
+        let may_go_on = n < IN_A_ROW && !*stop.borrow();
+        match run(engine, job, &mut kept, may_go_on).await {
+            Ok(after) => next = after,
+            Err(error) => tracing::error!(%error, "the end of a job cannot be written down"),
+        }
     }
+    kept.close().await;
 }
 
 async fn claim(engine: &Engine) -> Outcome<Option<Claimed>> {
@@ -204,13 +234,24 @@ async fn claim(engine: &Engine) -> Outcome<Option<Claimed>> {
     Ok(job)
 }
 
-async fn run(engine: &Engine, job: Claimed) -> Outcome<()> {
-    let handled = match tokio::time::timeout(LONGEST, handle(engine, &job)).await {
-        Ok(Ok(handled)) => handled,
-        Ok(Err(error)) => Handled::Again(error.to_string()),
-        Err(_) => Handled::Again("it took too long".into()),
+/// Runs a job; the next of its lane, where one is due and the worker may go on with it.
+async fn run(
+    engine: &Engine,
+    job: Claimed,
+    kept: &mut Kept,
+    may_go_on: bool,
+) -> Outcome<Option<Claimed>> {
+    let handled = if job.attempts > MOST_TRIES {
+        // Whoever tried before did not live to tell.
+        Handled::Never("it never came to an end".into())
+    } else {
+        match tokio::time::timeout(LONGEST, handle(engine, &job, kept)).await {
+            Ok(Ok(handled)) => handled,
+            Ok(Err(error)) => Handled::Again(error.to_string()),
+            Err(_) => Handled::Again("it took too long".into()),
+        }
     };
-    settle(engine, &job, in_the_end(&job, handled)).await
+    settle(engine, &job, in_the_end(&job, handled), may_go_on).await
 }
 
 /// When this job is tried again; `None` after the last try. Whoever watches a mailbox never gives up.
@@ -231,11 +272,11 @@ fn in_the_end(job: &Claimed, handled: Handled) -> Handled {
     }
 }
 
-async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
+async fn handle(engine: &Engine, job: &Claimed, kept: &mut Kept) -> Outcome<Handled> {
     let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
     match job.kind.as_str() {
         letter_job::KIND => letter_job::handle(engine, job.id, payload.expose_secret()).await,
-        send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret()).await,
+        send_job::KIND => send_job::handle(engine, job.fence, payload.expose_secret(), kept).await,
         watch_job::KIND => watch_job::handle(engine, payload.expose_secret()).await,
         bring_job::KIND => bring_job::handle(engine, payload.expose_secret()).await,
         reset::KIND => reset::handle(engine, payload.expose_secret()).await,
@@ -247,37 +288,54 @@ async fn handle(engine: &Engine, job: &Claimed) -> Outcome<Handled> {
     }
 }
 
-/// Writes the ending down. A worker that was overtaken touches nothing: its fence is old.
-async fn settle(engine: &Engine, job: &Claimed, handled: Handled) -> Outcome<()> {
+/// Writes the ending down, and claims the next job of the lane, in one transaction. A worker that was
+/// overtaken touches nothing: its fence is old.
+async fn settle(
+    engine: &Engine,
+    job: &Claimed,
+    handled: Handled,
+    may_go_on: bool,
+) -> Outcome<Option<Claimed>> {
+    let now = engine.clock.now();
+    let tx = engine.db.begin().await?;
     let still_ours = match handled {
-        Handled::Done => queue::finish(&engine.db, job).await?,
+        Handled::Done => queue::finish(&tx, job).await?,
         Handled::Never(why) => {
             tracing::warn!(job = %job.id, kind = job.kind, why, "a job failed for good");
-            let is_ours = queue::put_back(&engine.db, job, None, &why).await?;
+            let is_ours = queue::put_back(&tx, job, None, &why).await?;
             if is_ours {
-                give_up(engine, job, why).await?;
+                give_up(engine, &tx, job, why).await?;
             }
             is_ours
         }
-        Handled::Later(wait) => queue::rest(&engine.db, job, engine.clock.now() + wait).await?,
+        Handled::Later(wait) => queue::rest(&tx, job, now + wait).await?,
         Handled::Again(why) => {
-            let next = next_wait(job).map(|wait| engine.clock.now() + wait);
+            let next = next_wait(job).map(|wait| now + wait);
             tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed");
-            queue::put_back(&engine.db, job, next, &why).await?
+            queue::put_back(&tx, job, next, &why).await?
         }
     };
     if !still_ours {
         tracing::warn!(job = %job.id, "another worker took this job over");
+        return Ok(None);
     }
-    Ok(())
+    let next = match &job.lane {
+        Some(lane) if may_go_on => queue::claim_next(&tx, lane, now, now + LEASE).await?,
+        _ => None,
+    };
+    tx.commit().await?;
+    Ok(next)
 }
 
-/// What a job was for hears that it will not be done.
-async fn give_up(engine: &Engine, job: &Claimed, why: String) -> Outcome<()> {
-    let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
+/// What a job was for hears that it will not be done, in the transaction that gives it up.
+async fn give_up(engine: &Engine, tx: &Tx, job: &Claimed, why: String) -> Outcome<()> {
+    let Ok(payload) = engine.vault.open(place(job.id), &job.payload_sealed) else {
+        tracing::error!(job = %job.id, kind = job.kind, "what was given up cannot be read");
+        return Ok(());
+    };
     match job.kind.as_str() {
-        letter_job::KIND => letter_job::given_up(engine, payload.expose_secret(), why).await,
-        send_job::KIND => send_job::given_up(engine, job.id, payload.expose_secret()).await,
+        letter_job::KIND => letter_job::given_up(engine, tx, payload.expose_secret(), why).await,
+        send_job::KIND => send_job::given_up(engine, tx, job.id, payload.expose_secret()).await,
         _ => Ok(()),
     }
 }

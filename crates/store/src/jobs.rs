@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use liaison_domain::id::JobId;
 
-use crate::sql::{Fault, Record, Sql};
+use crate::sql::{Fault, Record, Sql, Tx};
 use crate::values;
 
 /// A job as a worker holds it. Every later write of the worker names the fence: a worker whose lease
@@ -12,6 +12,7 @@ use crate::values;
 pub struct Claimed {
     pub id: JobId,
     pub kind: String,
+    pub lane: Option<String>,
     pub payload_sealed: Vec<u8>,
     pub attempts: u64,
     pub fence: i64,
@@ -79,7 +80,7 @@ pub async fn claim(
     now: Timestamp,
     lease_until: Timestamp,
 ) -> Result<Option<Claimed>, Fault> {
-    let due = "select id, kind, payload_sealed, attempts, fence from jobs
+    let due = "select id, kind, lane, payload_sealed, attempts, fence from jobs
                where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
                  and (lane is null or not exists
                      (select 1 from jobs other where other.lane = jobs.lane and other.state = 'running' and other.id <> jobs.id))
@@ -96,6 +97,29 @@ pub async fn claim(
         }
         // Others took them all, so others got on; there may be more behind these.
     }
+}
+
+/// Takes a lane's next due job in the transaction that wrote down the end of the one before: between the
+/// two nobody else gets into the lane.
+pub async fn claim_next(
+    tx: &Tx,
+    lane: &str,
+    now: Timestamp,
+    lease_until: Timestamp,
+) -> Result<Option<Claimed>, Fault> {
+    let due = "select id, kind, lane, payload_sealed, attempts, fence from jobs
+               where lane = $1 and state = 'waiting' and run_at <= $2 order by run_at, id limit 1";
+    match tx.row(due, values![lane, now]).await? {
+        Some(row) => take(tx, read(&row)?, lease_until).await,
+        None => Ok(None),
+    }
+}
+
+/// Whatever of a lane is due before `until` waits until then.
+pub async fn hold_up(sql: &impl Sql, lane: &str, until: Timestamp) -> Result<(), Fault> {
+    let text = "update jobs set run_at = $2 where lane = $1 and state = 'waiting' and run_at < $2";
+    sql.run(text, values![lane, until]).await?;
+    Ok(())
 }
 
 /// `None` when somebody else was quicker, with this job or with this lane.
@@ -122,6 +146,7 @@ fn read(row: &Record) -> Result<Claimed, Fault> {
     Ok(Claimed {
         id: row.get("id")?,
         kind: row.get("kind")?,
+        lane: row.get("lane")?,
         payload_sealed: row.get("payload_sealed")?,
         attempts: row.get("attempts")?,
         fence: row.get("fence")?,

@@ -96,6 +96,20 @@ impl Email {
             .unwrap_or(&self.writing.subject)
     }
 
+    /// Everybody it goes to, each once: To, Cc and those who get a blind copy.
+    pub fn everybody(&self, blind: &[EmailAddress]) -> Vec<EmailAddress> {
+        let mut all: Vec<EmailAddress> = Vec::new();
+        for address in std::iter::once(&self.to)
+            .chain(&self.writing.cc)
+            .chain(blind)
+        {
+            if !all.contains(address) {
+                all.push(address.clone());
+            }
+        }
+        all
+    }
+
     pub fn is_of_campaign(&self) -> bool {
         self.member_id.is_some()
     }

@@ -11,6 +11,7 @@ use liaison_domain::links::servers::{Security, Server, Servers};
 use liaison_domain::mail::send::Absence;
 use liaison_domain::{EmailAddress, Refusal};
 use secrecy::SecretString;
+use tokio::sync::Mutex;
 
 use crate::mail::carrier::{Arrived, Carrier, Hitch, Parcel};
 use crate::{Engine, Outcome};
@@ -21,6 +22,9 @@ pub(super) struct ServerMailbox {
     imap: ImapSettings,
     smtp: SmtpSettings,
     sent_folder: Option<String>,
+    /// Conversations kept open for the next mail.
+    open: Mutex<Option<smtp::Open>>,
+    reading: Mutex<Option<imap::Mailbox>>,
 }
 
 impl ServerMailbox {
@@ -30,6 +34,8 @@ impl ServerMailbox {
             imap: imap_settings(servers, password),
             smtp: smtp_settings(servers, password),
             sent_folder: mailbox.sent_folder.clone(),
+            open: Mutex::default(),
+            reading: Mutex::default(),
         }
     }
 
@@ -107,7 +113,15 @@ impl Carrier for ServerMailbox {
     ) -> Result<Option<String>, Hitch> {
         let to: Vec<&str> = parcel.to.iter().map(EmailAddress::as_str).collect();
         let from = parcel.from.as_str();
-        let sent = smtp::send(&engine.outbound, &self.smtp, from, &to, parcel.mime);
+        let mut open = self.open.lock().await;
+        let sent = smtp::send_on(
+            &mut open,
+            &engine.outbound,
+            &self.smtp,
+            from,
+            &to,
+            parcel.mime,
+        );
         sent.await.map_err(|e| self.hitch_of_smtp(&e))?;
         Ok(None)
     }
@@ -135,19 +149,32 @@ impl Carrier for ServerMailbox {
         let Some(folder) = &self.sent_folder else {
             return Ok(());
         };
+        let mut reading = self.reading.lock().await;
+        if let Some(mut mailbox) = reading.take()
+            && keep_once(&mut mailbox, folder, message_id, mime)
+                .await
+                .is_ok()
+        {
+            *reading = Some(mailbox);
+            return Ok(());
+        }
+        // None was open, or it has been closed meanwhile.
         let kept = async {
             let mut mailbox = imap::Mailbox::open(&engine.outbound, &self.imap).await?;
-            if mailbox
-                .find_by_message_id(folder, message_id)
-                .await?
-                .is_none()
-            {
-                mailbox.append(folder, &["\\Seen"], mime).await?;
-            }
-            mailbox.close().await;
-            Ok::<_, ImapError>(())
+            keep_once(&mut mailbox, folder, message_id, mime).await?;
+            Ok::<_, ImapError>(mailbox)
         };
-        kept.await.map_err(|e| self.hitch_of_imap(&e))
+        *reading = Some(kept.await.map_err(|e| self.hitch_of_imap(&e))?);
+        Ok(())
+    }
+
+    async fn leave(&self) {
+        if let Some(open) = self.open.lock().await.take() {
+            open.leave().await;
+        }
+        if let Some(mailbox) = self.reading.lock().await.take() {
+            mailbox.close().await;
+        }
     }
 
     async fn arrived(
@@ -162,6 +189,20 @@ impl Carrier for ServerMailbox {
     async fn whole(&self, engine: &Engine, place: &str) -> Result<Option<Vec<u8>>, Hitch> {
         self.raw(engine, place).await
     }
+}
+
+/// A copy that is there already stays the only one.
+async fn keep_once(
+    mailbox: &mut imap::Mailbox,
+    folder: &str,
+    message_id: &str,
+    mime: &[u8],
+) -> Result<(), ImapError> {
+    let there = mailbox.find_by_message_id(folder, message_id).await?;
+    if there.is_none() {
+        mailbox.append(folder, &["\\Seen"], mime).await?;
+    }
+    Ok(())
 }
 
 /// Signs in to both; the folder for copies of sent mail.

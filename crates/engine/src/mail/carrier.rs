@@ -152,6 +152,9 @@ pub(crate) trait Carrier: Send + Sync {
     /// Whether a mail lies in the inbox.
     async fn has_arrived(&self, engine: &Engine, message_id: &str) -> Result<bool, Hitch>;
 
+    /// Ends the conversations that were kept open for the next mail.
+    async fn leave(&self) {}
+
     /// What has come in since `position`, a bounded part of it. Without a position, or with one the
     /// provider no longer knows, reading begins with what came after `since`. Nothing is marked as read,
     /// and what was read before does not matter.

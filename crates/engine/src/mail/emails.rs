@@ -1,13 +1,13 @@
 //! Sellers' e-mails: writing, sending, taking back, putting away (actions 4, 5).
 
 use jiff::{SignedDuration, Timestamp};
+use liaison_domain::Refusal;
 use liaison_domain::access::User;
 use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, SendId, TemplateId};
 use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, may_write_from};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
-use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
 use liaison_store::access::users;
 use liaison_store::links::mailboxes;
@@ -121,7 +121,7 @@ pub(crate) async fn schedule(
 ) -> Outcome<()> {
     let now = engine.clock.now();
     if let Some(before) = email.send_id
-        && !is_over(tx, before).await?
+        && !is_over(tx, email, before).await?
         && !sends::call_off(tx, before, now).await?
     {
         return Err(Refusal::EmailHasLeft.into());
@@ -129,15 +129,10 @@ pub(crate) async fn schedule(
     let mailbox = mailboxes::of_user(tx, email.owner_id)
         .await?
         .ok_or(Refusal::EmailNoMailbox)?;
-    let blind = content::blind_copies(tx, email).await?;
-    let everybody = std::iter::once(&email.to)
-        .chain(&email.writing.cc)
-        .chain(&blind);
-    let mut all: Vec<EmailAddress> = Vec::new();
-    for address in everybody {
-        if !all.contains(address) {
-            all.push(address.clone());
-        }
+    // The person's address may have changed since the draft was begun.
+    let person = persons::by_id(tx, email.person_id).await?;
+    if let Some(address) = person.and_then(|person| person.email) {
+        email.to = address;
     }
     let send = Send {
         id: SendId(engine.dice.id(now)),
@@ -146,7 +141,7 @@ pub(crate) async fn schedule(
         purpose: Purpose::Email,
         state: SendState::Planned,
         fence: 0,
-        recipients: all,
+        recipients: email.everybody(&content::blind_copies(tx, email).await?),
         message_id: None,
         mime: None,
         provider_id: None,
@@ -163,9 +158,14 @@ pub(crate) async fn schedule(
     send_job::plan_at(engine, tx, &send, at).await
 }
 
-async fn is_over(tx: &Tx, send: SendId) -> Outcome<bool> {
+/// What came back has been sent, and may be sent again.
+async fn is_over(tx: &Tx, email: &Email, send: SendId) -> Outcome<bool> {
     let send = sends::by_id(tx, send).await?;
-    Ok(send.is_none_or(|send| matches!(send.state, SendState::Refused | SendState::PleaseCheck)))
+    Ok(send.is_none_or(|send| match send.state {
+        SendState::Refused | SendState::PleaseCheck => true,
+        SendState::Accepted => email.state == EmailState::Bounced,
+        _ => false,
+    }))
 }
 
 /// Takes an e-mail back that has not left: it is a draft again.
@@ -190,6 +190,9 @@ pub async fn take_back(engine: &Engine, user: &User, id: EmailId) -> Outcome<Ema
 fn to_draft(engine: &Engine, email: &mut Email) {
     email.state = EmailState::Draft;
     email.send_id = None;
+    email.sent_subject = None;
+    email.sent_body = None;
+    email.message_id = None;
     email.scheduled_at = None;
     email.failed_at = None;
     email.problem = None;
@@ -301,7 +304,6 @@ async fn write(
     form: &Form<'_>,
 ) -> Outcome<Email> {
     let writing = form.typed.read()?;
-    let now = engine.clock.now();
     let email = match emails::hold(tx, id).await? {
         Some(email) if email.owner_id != user.id => return Err(Refusal::NotFound.into()),
         Some(mut email) if email.state.is_editable() => {

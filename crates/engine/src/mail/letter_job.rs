@@ -10,7 +10,7 @@ use liaison_domain::id::JobId;
 use liaison_domain::{EmailAddress, Language};
 use liaison_store::access::invitations;
 use liaison_store::mail::identities as kept_identities;
-use liaison_store::{Fault, Tx};
+use liaison_store::{Fault, Sql, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::{Letter, identities};
@@ -92,7 +92,7 @@ pub(crate) async fn handle(engine: &Engine, id: JobId, payload: &str) -> Outcome
         Err(error) => Handled::Never(error.to_string()),
     };
     if handled == Handled::Done {
-        note_delivery(engine, &parcel.letter, Delivery::Sent).await?;
+        note_delivery(&engine.db, &parcel.letter, Delivery::Sent).await?;
     }
     Ok(handled)
 }
@@ -123,21 +123,21 @@ fn token_in(link: &str) -> Token {
 }
 
 /// The admin's list of invitations tells whether the mail has left.
-async fn note_delivery(engine: &Engine, letter: &Letter, delivery: Delivery) -> Result<(), Fault> {
+async fn note_delivery(sql: &impl Sql, letter: &Letter, delivery: Delivery) -> Result<(), Fault> {
     let Letter::Welcome { invitation, .. } = letter else {
         return Ok(());
     };
-    invitations::set_delivery(&engine.db, *invitation, &delivery).await
+    invitations::set_delivery(sql, *invitation, &delivery).await
 }
 
 /// After the last try, or when another would be in vain.
-pub(crate) async fn given_up(engine: &Engine, payload: &str, why: String) -> Outcome<()> {
+pub(crate) async fn given_up(engine: &Engine, tx: &Tx, payload: &str, why: String) -> Outcome<()> {
     let parcel: Parcel = serde_json::from_str(payload).map_err(Error::broken)?;
     if is_still_wanted(engine, &parcel.letter).await? {
-        note_delivery(engine, &parcel.letter, Delivery::Failed(why)).await?;
+        note_delivery(tx, &parcel.letter, Delivery::Failed(why)).await?;
     }
     if let Letter::VerifyAddress { link, .. } = &parcel.letter {
-        kept_identities::drop_link(&engine.db, &token_in(link).hash()).await?;
+        kept_identities::drop_link(tx, &token_in(link).hash()).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod pace;
 mod purpose;
 pub(crate) mod recipients;
 pub(crate) mod send_job;
+mod send_walk;
 pub mod templates;
 pub(crate) mod watch_job;
 

@@ -2,7 +2,11 @@
 
 mod load;
 pub(crate) mod machine;
+pub(crate) mod mails;
+pub(crate) mod peer;
 pub(crate) mod report;
+#[cfg(feature = "demo")]
+pub(crate) mod sends;
 mod serving;
 pub(crate) mod start;
 pub(crate) mod tracking;

@@ -20,12 +20,14 @@ pub(crate) enum Figure {
     Megabytes(f64),
     /// How many in a second of one processor; more is better.
     PerCpuSecond(f64),
+    /// How many in a second; more is better.
+    PerSecond(f64),
 }
 
 impl Figure {
     fn meets(self, goal: Self) -> bool {
         match goal {
-            Self::PerCpuSecond(_) => self >= goal,
+            Self::PerCpuSecond(_) | Self::PerSecond(_) => self >= goal,
             Self::Milliseconds(_) | Self::Megabytes(_) => self <= goal,
         }
     }
@@ -37,6 +39,7 @@ impl fmt::Display for Figure {
             Self::Milliseconds(n) => write!(f, "{n:.1} ms"),
             Self::Megabytes(n) => write!(f, "{n:.1} MB"),
             Self::PerCpuSecond(n) => write!(f, "{n:.0} /CPU s"),
+            Self::PerSecond(n) => write!(f, "{n:.0} /s"),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! `liaison bench`: figures of this build on this machine, beside the goals.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 use liaison_engine::Clock;
 
 use crate::bench::machine::Machine;
-use crate::bench::{report, start, tracking};
+use crate::bench::peer::Peer;
+use crate::bench::{mails, report, start, tracking};
 
 #[derive(Args)]
 pub(crate) struct Bench {
@@ -23,6 +25,16 @@ pub(crate) struct Bench {
     /// How many watch their feeds at the same time
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u16).range(1..))]
     viewers: u16,
+    /// How many mails are composed
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
+    mails: u32,
+    /// How many e-mails leave one mailbox of the pretend world
+    #[cfg(feature = "demo")]
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u16).range(1..))]
+    sends: u16,
+    /// A folder whose node_modules hold nodemailer, to be measured beside us
+    #[arg(long)]
+    nodemailer: Option<PathBuf>,
     /// Be the yard-stick: answer with an image at this address, and nothing else
     #[arg(long, hide = true)]
     only_image: Option<SocketAddr>,
@@ -37,6 +49,12 @@ impl Bench {
         let mut rows = start::measure(self.starts.into(), Duration::from_secs(self.idle))?;
         let opens = usize::try_from(self.opens)?;
         rows.extend(tracking::measure(opens, self.viewers.into()).await?);
+        let peer = self.nodemailer.map(Peer::at).transpose()?;
+        let mails = usize::try_from(self.mails)?;
+        let composed = tokio::task::block_in_place(|| mails::measure(mails, peer.as_ref()))?;
+        rows.extend(composed);
+        #[cfg(feature = "demo")]
+        rows.extend(crate::bench::sends::measure(self.sends.into(), peer.as_ref()).await?);
         print!("{}", report::table(&machine, &rows));
         Ok(())
     }

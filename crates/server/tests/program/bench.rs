@@ -17,6 +17,10 @@ async fn one_start_fills_the_table() {
             "200",
             "--viewers",
             "3",
+            "--mails",
+            "10",
+            "--sends",
+            "3",
         ],
     )
     .await;
@@ -31,6 +35,8 @@ async fn one_start_fills_the_table() {
         "| tracking: 200 opens",
         "| feed with 3 viewers",
         "which writes nothing",
+        "| mails composed on one core",
+        "| e-mails from one mailbox by the send protocol",
     ] {
         assert!(
             bench.printed.contains(part),

@@ -8,6 +8,7 @@ use liaison_connectors::outbound::Response;
 use liaison_engine::{Dice, Key};
 use liaison_standins::{MARKER, Options, World};
 use liaison_store::{Db, Sql};
+use liaison_testkit::fresh_postgres;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -22,10 +23,15 @@ pub const MAILBOX: &str = "/settings/email/connection";
 /// After this time a worker that is no more has lost its job.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(121);
 
+/// After this time a provider that does not know a mail is believed.
+const LOOKED_UP: SignedDuration = SignedDuration::from_secs(61);
+
 pub struct Home {
     pub instance: Instance,
     folder: TempDir,
     session: String,
+    /// Arguments that name the database, where it is not the folder's.
+    database: Vec<String>,
     /// Where the program listens, from its first start on.
     listen: OnceLock<String>,
 }
@@ -34,9 +40,21 @@ impl Home {
     /// An activated seller with an account at every provider; the program does not run yet.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let db = Db::sqlite(&folder.path().join("liaison.db")).await.unwrap();
+        Self::on(folder, db, vec![]).await
+    }
+
+    /// The same, on PostgreSQL.
+    pub async fn on_postgres() -> Self {
+        let url = fresh_postgres().await;
+        let db = Db::postgres(&url).await.unwrap();
+        let database = vec!["--database-url".to_owned(), url];
+        Self::on(tempfile::tempdir().unwrap(), db, database).await
+    }
+
+    async fn on(folder: TempDir, db: Db, database: Vec<String>) -> Self {
         let key = Key::throw(&Dice::system());
         std::fs::write(folder.path().join("key"), key.to_hex()).unwrap();
-        let db = Db::sqlite(&folder.path().join("liaison.db")).await.unwrap();
         let world = World::start(Options::default()).await.unwrap();
         let relay = world.addresses().mail.smtp.clone();
         let instance = Instance::with_key(db, world, &relay, key).await;
@@ -55,6 +73,7 @@ impl Home {
             instance,
             folder,
             session,
+            database,
             listen: OnceLock::new(),
         }
     }
@@ -70,14 +89,31 @@ impl Home {
             .await
     }
 
-    async fn meet(&self, start: impl FnOnce(&Path, &[&str]) -> Liaison) -> (Liaison, Visit) {
+    /// Starts a program that freezes at this place, once.
+    pub async fn start_freezing(&self, place: &str) -> (Liaison, Visit) {
+        self.meet(|folder, arguments| Liaison::freezing(folder, arguments, place))
+            .await
+    }
+
+    /// Starts another process of the instance, which works in the background only.
+    pub async fn start_worker(&self) -> Liaison {
+        let address = format!("http://{}", self.listen.get().unwrap());
+        let all = self.arguments();
+        let all = all.iter().map(String::as_str);
+        let arguments: Vec<_> = ["work", "--public-url", &address]
+            .into_iter()
+            .chain(all)
+            .collect();
+        let mut worker = Liaison::start(self.folder.path(), &arguments);
+        assert_eq!(worker.line().await, "Liaison works in the background.");
+        worker
+    }
+
+    fn arguments(&self) -> Vec<String> {
         let addresses = self.instance.world.addresses();
-        let arguments = [
-            "serve",
+        let common = [
             "--data",
             ".",
-            "--listen",
-            self.listen.get().map_or("127.0.0.1:0", String::as_str),
             "--allow-private-addresses",
             "--extra-ca",
             addresses.ca.to_str().unwrap(),
@@ -88,6 +124,18 @@ impl Home {
             "--demo-clock",
             &addresses.control,
         ];
+        let common = common.into_iter().map(str::to_owned);
+        common.chain(self.database.iter().cloned()).collect()
+    }
+
+    async fn meet(&self, start: impl FnOnce(&Path, &[&str]) -> Liaison) -> (Liaison, Visit) {
+        let listen = self.listen.get().map_or("127.0.0.1:0", String::as_str);
+        let all = self.arguments();
+        let all = all.iter().map(String::as_str);
+        let arguments: Vec<_> = ["serve", "--listen", listen]
+            .into_iter()
+            .chain(all)
+            .collect();
         let mut program = start(self.folder.path(), &arguments);
         let address = program.address().await;
         let listen = address.strip_prefix("http://").unwrap();
@@ -141,7 +189,7 @@ impl Home {
             let due: Timestamp = job.get("run_at").unwrap();
             let now = self.instance.engine.clock.now();
             if state == "waiting" && due > now {
-                self.instance.pass(due.duration_since(now));
+                self.instance.pass(due.duration_since(now).max(LOOKED_UP));
             }
             None
         })

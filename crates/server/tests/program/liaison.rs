@@ -11,6 +11,8 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Without it the one who waits takes a core from the one who works.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 /// The signal of an abort.
 const ABORTED: i32 = 6;
 
@@ -70,6 +72,11 @@ impl Liaison {
         Self::run(command(folder, arguments).env("LIAISON_CRASH_AT", place))
     }
 
+    /// Starts a program that stands still at this place, once, until it is told to go on.
+    pub fn freezing(folder: &Path, arguments: &[&str], place: &str) -> Self {
+        Self::run(command(folder, arguments).env("LIAISON_FREEZE_AT", place))
+    }
+
     fn run(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         let printed = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -114,6 +121,17 @@ impl Liaison {
 
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
+    }
+
+    /// Waits until the system has stopped it.
+    pub async fn frozen(&self) {
+        let file = format!("/proc/{}/stat", self.child.id().expect("it runs"));
+        until("the frozen program", async || {
+            let stat = std::fs::read_to_string(&file).unwrap();
+            let state = stat.rsplit(')').next().unwrap().trim_start();
+            state.starts_with('T').then_some(())
+        })
+        .await;
     }
 
     pub fn signal(&self, name: &str) {
@@ -163,7 +181,7 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T
             if let Some(found) = look().await {
                 return found;
             }
-            tokio::task::yield_now().await;
+            tokio::time::sleep(BETWEEN_LOOKS).await;
         }
     };
     timeout(PATIENCE, search)

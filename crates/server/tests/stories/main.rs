@@ -32,6 +32,7 @@ mod refusals;
 mod replies;
 mod resets;
 mod salesforce_sign_in;
+mod send_troubles;
 mod sends;
 mod sessions;
 mod setup_links;
@@ -39,6 +40,7 @@ mod tasks;
 mod tokens;
 mod tracking;
 mod unsubscribes;
+mod wire_form;
 
 /// Heavy repetitions run in full only when asked to.
 fn times(usually: usize, full: usize) -> usize {

@@ -1,7 +1,7 @@
 //! E-mails sellers write, in all their states.
 
 use jiff::Timestamp;
-use liaison_domain::id::{BatchId, EmailId, PersonId, SendId, UserId};
+use liaison_domain::id::{BatchId, EmailId, MailboxId, PersonId, SendId, UserId};
 use liaison_domain::mail::Send;
 use liaison_domain::mail::{Email, EmailState, Writing};
 use liaison_domain::{EmailAddress, Refusal};
@@ -149,6 +149,22 @@ pub async fn hold(tx: &Tx, id: EmailId) -> Result<Option<Email>, Fault> {
     row.as_ref().map(read).transpose()
 }
 
+/// Takes hold of the e-mail that a send carries, if it carries one, until the transaction ends. Whoever
+/// changes both holds the e-mail first.
+pub async fn hold_by_send(tx: &Tx, send: SendId) -> Result<Option<Email>, Fault> {
+    let text = "update emails set state = state where send_id = $1 returning *";
+    let row = tx.row(text, values![send]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Takes hold of every e-mail that waits to leave by a mailbox.
+pub async fn hold_waiting(tx: &Tx, mailbox: MailboxId) -> Result<(), Fault> {
+    let text = "update emails set state = state where send_id in
+                    (select id from sends where mailbox_id = $1 and state in ('planned', 'claimed', 'intent'))";
+    tx.run(text, values![mailbox]).await?;
+    Ok(())
+}
+
 /// Writes an e-mail as it now is. What tracking counts (`opens`, `clicks`, `replies`, `last_event_at`) is
 /// left as it stands: see [`count_event`].
 pub async fn save(sql: &impl Sql, email: &Email) -> Result<(), Fault> {
@@ -220,6 +236,9 @@ pub async fn doubt(sql: &impl Sql, send: &Send) -> Result<(), Fault> {
 pub async fn delete(tx: &Tx, id: EmailId) -> Result<(), Fault> {
     tx.run("delete from email_files where email_id = $1", values![id])
         .await?;
+    // What followed it goes on by itself.
+    let text = "update emails set follows_id = null where follows_id = $1";
+    tx.run(text, values![id]).await?;
     tx.run("delete from emails where id = $1", values![id])
         .await?;
     Ok(())

@@ -66,7 +66,8 @@ pub async fn claim(
 
 /// Writes a send as it now is; `false` when it is no longer this worker's.
 pub async fn save(sql: &impl Sql, send: &Send) -> Result<bool, Fault> {
-    let text = "update sends set state = $3, message_id = $4, mime = $5, provider_id = $6, problem = $7, changed_at = $8
+    let text = "update sends set state = $3, message_id = $4, mime = $5, provider_id = $6, problem = $7, changed_at = $8,
+                    recipient = $9
                 where id = $1 and fence = $2";
     let values = values![
         send.id,
@@ -76,7 +77,8 @@ pub async fn save(sql: &impl Sql, send: &Send) -> Result<bool, Fault> {
         send.mime.clone(),
         send.provider_id.as_deref(),
         write_problem(send.problem.as_ref()),
-        send.changed_at
+        send.changed_at,
+        super::emails::joined(&send.recipients)
     ];
     Ok(sql.run(text, values).await? == 1)
 }

@@ -12,7 +12,8 @@ use super::fault::Fault;
 use super::record::Record;
 use super::value::Value;
 
-const CONNECTIONS: usize = 16;
+/// More than twice the jobs one process has in hand: a transaction may read beside itself.
+const CONNECTIONS: usize = 40;
 
 #[derive(Clone)]
 pub(super) struct Postgres {

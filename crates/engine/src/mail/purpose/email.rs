@@ -8,6 +8,7 @@ use liaison_domain::links::mailbox::Mailbox;
 use liaison_domain::mail::compose::{Rendered, may_write_from};
 use liaison_domain::mail::send::Send;
 use liaison_domain::mail::{Email, EmailState, Identity, MailHtml};
+use liaison_domain::people::Person;
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
 use liaison_store::access::users;
@@ -54,12 +55,9 @@ pub(super) async fn write(
         headers.push(("References".into(), format!("<{before}>")));
     }
     let party = |address: &EmailAddress| (None, address.to_string());
+    let blind = content::blind_copies(tx, &email).await?;
     let bcc = match carrier.takes_bcc_from_header() {
-        true => content::blind_copies(tx, &email)
-            .await?
-            .iter()
-            .map(party)
-            .collect(),
+        true => blind.iter().map(party).collect(),
         false => vec![],
     };
     let html = content::tracked(engine, &email, &rendered.html).await?;
@@ -79,6 +77,7 @@ pub(super) async fn write(
     })
     .map_err(Error::broken)?;
     email.to = to;
+    let recipients = email.everybody(&blind);
     email.state = EmailState::InProgress;
     email.sent_subject = Some(rendered.subject);
     email.sent_body = Some(rendered.html);
@@ -86,7 +85,30 @@ pub(super) async fn write(
     email.updated_at = engine.clock.now();
     email.problem = None;
     emails::save(tx, &email).await?;
-    Ok(Written { mime, message_id })
+    Ok(Written {
+        mime,
+        message_id,
+        recipients,
+    })
+}
+
+/// Whoever has unsubscribed since it was written gets it no more.
+pub(super) async fn may_still_leave(tx: &Tx, send: &Send) -> Outcome<()> {
+    let found = emails::by_send(tx, send.id).await?;
+    let email = found.ok_or(Refusal::StateChanged)?;
+    let person = persons::by_id(tx, email.person_id)
+        .await?
+        .ok_or(Refusal::StateChanged)?;
+    // The bytes name the address they were written for, whatever the person's is by now.
+    let person = Person {
+        email: Some(email.to.clone()),
+        ..person
+    };
+    recipients::may_be_written_to(tx, &person, email.is_non_commercial).await?;
+    for copy in email.writing.cc.iter().chain(&email.writing.bcc) {
+        recipients::copy_may_be_sent(tx, copy, email.is_non_commercial).await?;
+    }
+    Ok(())
 }
 
 /// The same words, to their writer: nothing is tracked, nothing is counted.
@@ -113,7 +135,11 @@ pub(in crate::mail) async fn preview(
         ..Outgoing::default()
     })
     .map_err(Error::broken)?;
-    Ok(Written { mime, message_id })
+    Ok(Written {
+        mime,
+        message_id,
+        recipients: vec![address.clone()],
+    })
 }
 
 async fn attachments(tx: &Tx, email: &Email) -> Outcome<Vec<Attached>> {

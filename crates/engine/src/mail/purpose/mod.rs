@@ -4,10 +4,11 @@
 pub(super) mod email;
 mod test;
 
-use liaison_domain::Refusal;
 use liaison_domain::links::mailbox::Mailbox;
 use liaison_domain::mail::send::{Purpose, Send};
+use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
+use liaison_store::mail::emails;
 
 use super::carrier::Carrier;
 use crate::{Engine, Outcome};
@@ -17,6 +18,24 @@ pub(super) struct Written {
     pub mime: Vec<u8>,
     /// Without angle brackets.
     pub message_id: String,
+    /// Everybody it goes to, in the envelope.
+    pub recipients: Vec<EmailAddress>,
+}
+
+/// Takes hold of what a send is for until the transaction ends.
+pub(super) async fn hold(tx: &Tx, send: &Send) -> Outcome<()> {
+    if send.purpose == Purpose::Email {
+        emails::hold_by_send(tx, send.id).await?;
+    }
+    Ok(())
+}
+
+/// Whether what was written earlier may leave now; a refusal ends the send.
+pub(super) async fn may_still_leave(tx: &Tx, send: &Send) -> Outcome<()> {
+    match send.purpose {
+        Purpose::Email => email::may_still_leave(tx, send).await,
+        Purpose::Test | Purpose::Preview => Ok(()),
+    }
 }
 
 /// Writes the mail in the transaction of the intent. A refusal ends the send: it never leaves.

@@ -46,7 +46,11 @@ pub(super) async fn write(
         ..Outgoing::default()
     })
     .map_err(Error::broken)?;
-    Ok(Written { mime, message_id })
+    Ok(Written {
+        mime,
+        message_id,
+        recipients: send.recipients.clone(),
+    })
 }
 
 pub(super) async fn tell(engine: &Engine, tx: &Tx, send: &Send, news: &News) -> Outcome<()> {
