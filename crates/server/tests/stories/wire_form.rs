@@ -138,6 +138,8 @@ fn content(kind: &str) -> Vec<u8> {
 }
 
 struct Post {
+    /// The file goes with it.
+    _database: Fresh,
     instance: Instance,
     seller: User,
     files: Vec<FileId>,
@@ -149,7 +151,6 @@ impl Post {
     async fn open() -> Self {
         let fresh = Fresh::sqlite().await;
         let instance = Instance::start(Db::from(&fresh)).await;
-        std::mem::forget(fresh);
         at_work(&instance, "imap").await;
         let seller = user(&instance, SELLER).await;
         let mut kept = Vec::new();
@@ -169,6 +170,7 @@ impl Post {
         let person = sample::person(1, BUYER);
         persons::save(&instance.engine.db, &person).await.unwrap();
         let mut post = Self {
+            _database: fresh,
             inbox: {
                 let greeting = Typed {
                     subject: "First",
