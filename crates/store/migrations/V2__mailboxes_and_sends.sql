@@ -51,7 +51,6 @@ create table sends (
     changed_at bigint not null
 );
 create index sends_by_mailbox on sends (mailbox_id, created_at);
-create index jobs_by_lane on jobs (lane, state, run_at);
 
 -- Whoever finished the wizard before there was a tour is not asked again.
 insert into onboarding_steps (user_id, step, done_at)

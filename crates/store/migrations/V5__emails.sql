@@ -131,3 +131,6 @@ create table inbound_messages (
     handled_at bigint not null,
     primary key (user_id, message_id)
 );
+
+-- The next job of a mailbox is taken by its lane.
+create index jobs_by_lane on jobs (lane, state, run_at);
