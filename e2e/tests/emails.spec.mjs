@@ -28,6 +28,19 @@ async function write(page, t, { person: id, subject, text = "Hello there" }) {
   await page.getByRole("textbox", { name: t("field-body") }).pressSequentially(text);
 }
 
+/** Pages that go on by themselves stand still from here on; answers how to let them go. */
+async function still(page) {
+  const pages = /\/email\/[0-9a-f-]{36}$/;
+  const hold = async (route) => {
+    if (route.request().method() !== "GET") return route.continue();
+    const response = await route.fetch({ maxRedirects: 0 });
+    const { refresh, ...headers } = response.headers();
+    return route.fulfill({ response, headers });
+  };
+  await page.route(pages, hold);
+  return () => page.unroute(pages, hold);
+}
+
 const send = (page, t) => page.getByRole("button", { name: t("compose-send"), exact: true }).click();
 
 test("a draft is kept at every pause, a test goes to oneself, and what was sent can be taken back", async ({ people, world, open, t }) => {
@@ -51,8 +64,10 @@ test("a draft is kept at every pause, a test goes to oneself, and what was sent 
   await expect(page.getByRole("checkbox", { name: /offer\.pdf/ })).toBeChecked();
   await page.getByRole("button", { name: t("compose-to-myself") }).click();
   await people.said(page, "said-email-to-myself");
+  const go = await still(page);
   await send(page, t);
   await look(page, "email:scheduled");
+  await go();
   await page.getByRole("button", { name: t("email-undo") }).click();
   await people.said(page, "said-email-taken-back");
 });
@@ -88,7 +103,10 @@ test("each state has its page, and the lists have them all", async ({ people, wo
   await send(page, t);
   await shows(page, "email:in-progress");
   await world.control.noFaults();
+  const go = await still(page);
+  await page.reload();
   await look(page, "email:in-progress");
+  await go();
 
   const back = await person(page, "Back", "bounce");
   await write(page, t, { person: back, subject: "Comes back" });
@@ -174,7 +192,7 @@ test("the recipient leaves by the link, without signing in", async ({ people, wo
   await outside.getByRole("button", { name: t("unsubscribe-button") }).click();
   await look(outside, "unsubscribe:done");
   await page.goto(`/people/${rut}`);
-  await expect(page.getByText(t("standing-unsubscribed")).first()).toBeVisible();
+  await expect(page.locator(".state", { hasText: t("standing-unsubscribed") }).first()).toBeVisible();
 });
 
 test("the admin decides what Salesforce is told, and reads what was not written", async ({ people, world, open, t }) => {

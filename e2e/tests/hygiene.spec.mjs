@@ -13,7 +13,11 @@ async function cookiesOf(page) {
 
 async function ask(url, options = {}) {
   const response = await fetch(url, { redirect: "manual", ...options });
-  return { method: options.method ?? "GET", url, status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  const headers = Object.fromEntries(response.headers);
+  // A stream has no end.
+  const isStream = headers["content-type"] === "text/event-stream";
+  const body = isStream ? await response.body.cancel().then(() => "") : await response.text();
+  return { method: options.method ?? "GET", url, status: response.status, headers, body };
 }
 
 test("every page and every refusal has its headers and no secret, for everybody", async ({ people, world }) => {

@@ -48,7 +48,7 @@ fn is_missing(field: &str, object: &str, message: &str) -> bool {
     if let Some(name) = quoted_after(message, "No such column '") {
         let entity = quoted_after(message, "on entity '").unwrap_or(object);
         // A name with its parent is also said as it was asked for.
-        return name.eq_ignore_ascii_case(field)
+        return (field.contains('.') && name.eq_ignore_ascii_case(field))
             || (name.eq_ignore_ascii_case(column) && entity.eq_ignore_ascii_case(parent));
     }
     quoted_after(message, "relationship '")

@@ -79,6 +79,8 @@ pub(crate) async fn new(member: Seller, Query(query): Query<New>) -> Answer {
             form.subject = answer_subject(before.shown_subject());
             before.person_id
         }
+        // Whoever is to be written to is chosen among the people.
+        Err(_) if query.person.is_empty() => return Ok(go("/people")),
         Err(_) => query.person.parse().map_err(|_| Refusal::NotFound)?,
     };
     let person = person_of(&member, person).await?;

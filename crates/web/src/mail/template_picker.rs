@@ -70,7 +70,7 @@ impl TemplatePicker {
 /// Writes the chosen template into the form.
 pub(super) async fn fill(member: &Member, form: &mut ComposeForm) -> Result<(), Trouble> {
     let db = &member.visitor.app.engine.db;
-    let id = form.template.ok_or(Refusal::NotFound)?;
+    let id = form.template.ok_or(Refusal::BadForm)?;
     let template = templates::usable(db, member.user.id, id)
         .await?
         .ok_or(Refusal::NotFound)?;
