@@ -25,7 +25,7 @@ async function seller(people, world, open, number) {
 async function write(page, t, { person: id, subject, text = "Hello there" }) {
   await page.goto(`/email/new?person=${id}`);
   await page.getByLabel(t("field-subject"), { exact: true }).fill(subject);
-  await page.getByRole("textbox", { name: t("field-body") }).pressSequentially(text);
+  await page.locator("[contenteditable]").pressSequentially(text);
 }
 
 /** Pages that go on by themselves stand still from here on; answers how to let them go. */

@@ -48,7 +48,7 @@ test("from the panel to the answer: the feed, Salesforce and the person page tel
   await panel.getByText(t("actions"), { exact: true }).click();
   await panel.getByRole("link", { name: t("do-email") }).click();
   await panel.getByLabel(t("field-subject"), { exact: true }).fill("A question about {{company}}");
-  await panel.getByRole("textbox", { name: t("field-body") }).pressSequentially("Hello, have a look at https://fjordlight.example/offer?a=1&b=%2F ");
+  await panel.locator("[contenteditable]").pressSequentially("Hello, have a look at https://fjordlight.example/offer?a=1&b=%2F ");
   await panel.getByRole("button", { name: t("compose-send"), exact: true }).click();
   await expect(panel.getByText(t("email-leaving"))).toBeVisible();
 

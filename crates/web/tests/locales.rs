@@ -65,6 +65,7 @@ const SAME: [(&str, &[&str]); 2] = [
         "sv",
         &[
             "column-person",
+            "priority-normal",
             "size-kb",
             "size-mb",
             "crm-column-person",

@@ -141,7 +141,8 @@ on_both_engines! {
         seller(&instance, SELLER).await;
         let own: url::Url = instance.world.addresses().salesforce.parse().unwrap();
         let port = own.port().unwrap();
-        let all = format!("http://localhost:{port} http://127.0.0.1:{port}");
+        let names = ["localhost", "127.0.0.1", "lightning.localhost", "vf.localhost"];
+        let all = names.map(|name| format!("http://{name}:{port}")).join(" ");
         assert_eq!(framed("/embed/salesforce?object=Lead&id=x").await, (all, "cross-origin".into()));
         for path in ["/sign-in", "/people", "/nowhere", "/embed/token"] {
             assert_eq!(framed(path).await, ("'none'".into(), "same-origin".into()), "{path}");
@@ -192,7 +193,7 @@ on_both_engines! {
             let request = json!({
                 "algorithm": "HMACSHA256", "issuedAt": issued, "userId": package.user,
                 "context": {
-                    "user": { "language": "sv" }, "organization": { "organizationId": package.organisation },
+                    "user": { "userId": package.user, "language": "sv" }, "organization": { "organizationId": package.organisation },
                     "environment": { "record": { "Id": lead } }
                 }
             });

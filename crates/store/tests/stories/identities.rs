@@ -145,6 +145,7 @@ on_both_engines! {
             db.run(&format!("drop table {}", table.name), vec![]).await.unwrap();
         }
         for statement in [
+            "drop index jobs_by_lane",
             "drop index identities_by_link",
             "drop index identities_by_address",
             "alter table identities drop column verified_at",

@@ -69,7 +69,10 @@ class RichText extends HTMLElement {
       },
       onTransaction: () => this.#show(bar),
     });
+    // Whoever has begun to type in the plain field goes on in the editor.
+    const isTyping = document.activeElement === source;
     source.hidden = true;
+    if (isTyping) this.#editor.commands.focus("end");
     // the list of errors names the textarea; its focus belongs to the editor now
     source.focus = () => this.#editor.commands.focus();
     source.addEventListener("reset-content", () => this.#editor.commands.setContent(source.value));
