@@ -21,7 +21,7 @@ test("somebody is added, found, unsubscribed and, with a reason, subscribed agai
   await page.locator("#reason").fill("Said so on the phone");
   await page.getByRole("button", { name: t("unsubscribe"), exact: true }).click();
   await look(page, "person:timeline");
-  await expect(page.getByText(t("standing-unsubscribed")).first()).toBeVisible();
+  await expect(page.locator(".state", { hasText: t("standing-unsubscribed") }).first()).toBeVisible();
   const address = page.url();
 
   await page.goto("/people");

@@ -45,8 +45,10 @@ impl FramedBy {
 
 pub(crate) fn wrap(routers: Routers, app: App) -> Router {
     let secure = app.is_secure();
+    // What has no route is met at the door, too: its refusal is said in words.
     let met = routers
         .met
+        .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn(refuse_large))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST_UPLOAD))
