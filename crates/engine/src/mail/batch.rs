@@ -12,7 +12,7 @@ use liaison_store::mail::{emails, files, templates};
 use liaison_store::people::persons;
 use serde::{Deserialize, Serialize};
 
-use super::emails::{Form, UNDO, When, blank, check, schedule};
+use super::emails::{Form, UNDO, When, blank, check, schedule, template_of};
 use super::{content, recipients};
 use crate::{Engine, Error, Outcome};
 
@@ -72,6 +72,7 @@ pub async fn make(
         return Err(Refusal::EmailNoSubject.into());
     }
     let looked = look(engine, people, form.is_non_commercial).await?;
+    let template = template_of(&engine.db, user, form).await?;
     let now = engine.clock.now();
     let id = BatchId(engine.dice.id(now));
     let (mut copies, mut left_out) = (Vec::new(), Vec::new());
@@ -97,7 +98,7 @@ pub async fn make(
         }
         copy.batch_id = Some(id);
         copy.identity_id = form.identity;
-        copy.template_id = form.template;
+        copy.template_id = template;
         copy.writing = writing.clone();
         copy.is_non_commercial = form.is_non_commercial;
         copies.push(copy);
