@@ -9,6 +9,7 @@ import "./time-zone.js";
 import "./bell.js";
 import "./live.js";
 import "./subject-preview.js";
+import "./message-frame.js";
 import { arrived } from "./arrived.js";
 
 // The bigger parts come only where a page asks for them.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_domain::id::{BatchId, EmailId, PersonId};
-use liaison_domain::mail::{Email, EmailState, MailHtml};
+use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
 use liaison_engine::Error;
 use liaison_engine::mail::batch::{self as acts, LeftOut};
@@ -20,7 +20,7 @@ use super::template_picker::{TemplatePicker, fill};
 use super::view::tone;
 use crate::forms::Form;
 use crate::page::Page;
-use crate::parts::Refused;
+use crate::parts::{Message, Refused};
 use crate::respond::{Answer, Trouble, go, html};
 use crate::texts::Said;
 use crate::visitor::{Member, Seller};
@@ -157,7 +157,7 @@ struct Copied {
     email: Email,
     person: Person,
     subject: String,
-    body: String,
+    body: Message,
     /// Why it cannot go as it is.
     problem: Option<Said>,
     tone: &'static str,
@@ -192,9 +192,7 @@ async fn copies_page(
             liaison_engine::mail::emails::preview(engine, &member.user, &email, &person).await?;
         copies.push(Copied {
             subject: rendered.subject,
-            body: MailHtml::clean_for_page(&rendered.html)
-                .as_html()
-                .to_owned(),
+            body: Message::new(t, &rendered.html),
             problem: problem
                 .or(email.problem.clone())
                 .map(|refusal| t.say(&refusal)),
