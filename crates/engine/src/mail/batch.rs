@@ -12,7 +12,7 @@ use liaison_store::mail::{emails, files, templates};
 use liaison_store::people::persons;
 use serde::{Deserialize, Serialize};
 
-use super::emails::{Form, UNDO, When, blank, check, schedule};
+use super::emails::{Form, UNDO, When, blank, check, schedule, template_of};
 use super::{content, recipients};
 use crate::{Engine, Error, Outcome};
 
@@ -126,6 +126,7 @@ pub async fn make(engine: &Engine, user: &User, written: &Written<'_>) -> Outcom
         return Err(Refusal::EmailNoSubject.into());
     }
     let looked = look(engine, written.people, form.is_non_commercial).await?;
+    let template = template_of(&engine.db, user, form).await?;
     let now = engine.clock.now();
     let (mut copies, mut left_out) = (Vec::new(), Vec::new());
     for (person, may) in looked {
@@ -150,7 +151,7 @@ pub async fn make(engine: &Engine, user: &User, written: &Written<'_>) -> Outcom
         }
         copy.batch_id = Some(id);
         copy.identity_id = form.identity;
-        copy.template_id = form.template;
+        copy.template_id = template;
         copy.writing = writing.clone();
         copy.is_non_commercial = form.is_non_commercial;
         copies.push(copy);

@@ -9,6 +9,7 @@ import "./time-zone.js";
 import "./bell.js";
 import "./live.js";
 import "./subject-preview.js";
+import "./message-frame.js";
 import "./bigger-parts.js";
 
 if (document.querySelector('meta[name="htmx-config"]')) import("./htmx.js");

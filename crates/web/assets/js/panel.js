@@ -6,6 +6,7 @@ import "./copy-text.js";
 import "./forms.js";
 import "./toast.js";
 import "./live.js";
+import "./message-frame.js";
 import "./bigger-parts.js";
 import { hasArrived } from "./arrived.js";
 import { askThrough } from "./ask.js";

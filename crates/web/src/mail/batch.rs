@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use liaison_domain::Refusal;
 use liaison_domain::id::{BatchId, EmailId, PersonId};
-use liaison_domain::mail::{Email, EmailState, MailHtml};
+use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
 use liaison_engine::mail::batch::{self as acts, LeftOut, Written};
 use liaison_engine::mail::emails::When;
@@ -22,7 +22,7 @@ use super::view::tone;
 use crate::dates;
 use crate::forms::Form;
 use crate::page::Page;
-use crate::parts::Refused;
+use crate::parts::{Message, Refused};
 use crate::respond::{Answer, Trouble, go, go_saying, html};
 use crate::texts::Said;
 use crate::visitor::{Member, Seller};
@@ -272,7 +272,7 @@ struct Copied {
     email: Email,
     person: Person,
     subject: String,
-    body: String,
+    body: Message,
     /// Why it cannot go as it is.
     problem: Option<Said>,
     tone: &'static str,
@@ -307,9 +307,7 @@ async fn copies_page(
             liaison_engine::mail::emails::preview(engine, &member.user, &email, &person).await?;
         copies.push(Copied {
             subject: rendered.subject,
-            body: MailHtml::clean_for_page(&rendered.html)
-                .as_html()
-                .to_owned(),
+            body: Message::new(t, &rendered.html),
             problem: problem
                 .or(email.problem.clone())
                 .map(|refusal| t.say(&refusal)),

@@ -95,7 +95,7 @@ fn writing(table: Table) -> Table {
         .page(
             "/email/copies/{id}",
             Seller,
-            &["copies:review", "copies:sent"],
+            &["copies:review", "copies:sent", "compose-many:form"],
             batch::show,
         )
         .act(
