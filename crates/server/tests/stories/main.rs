@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod away;
 mod bring;
 mod campaigns;
 mod crm_both_ways;
