@@ -388,14 +388,13 @@ impl<'a> Walk<'a> {
 
     /// In the words for who waits; who tries a mailbox reads what there is to set right.
     fn away(&self, refusal: Refusal) -> Refusal {
-        let detail = refusal.facts().into_iter();
-        let detail = detail
-            .filter(|(name, _)| *name == "detail")
-            .map(|(_, said)| said);
+        let facts = refusal.facts();
+        let detail = facts.iter().find(|(name, _)| *name == "detail");
+        let detail = detail.map_or(refusal.code(), |(_, said)| said);
         match self.send.purpose {
             Purpose::Email => Refusal::MailboxAway {
                 address: self.mailbox.address.to_string(),
-                detail: detail.last().unwrap_or(refusal.code()).to_owned(),
+                detail: detail.to_owned(),
             },
             Purpose::Test | Purpose::Preview => refusal,
         }

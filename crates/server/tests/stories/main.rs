@@ -14,6 +14,7 @@ mod crm_pages;
 mod crm_troubles;
 mod crm_writes;
 mod emails;
+mod faults;
 mod feeds;
 mod hygiene;
 mod identities;
