@@ -1,20 +1,18 @@
 //! What sellers do is in Salesforce, once, whatever happens on the way.
 
+use axum::http::Method;
 use jiff::SignedDuration;
 use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, Objects};
 use liaison_domain::links::crm::{SyncSettings, WriteKind, WriteState};
 use liaison_domain::mail::Email;
 use liaison_domain::people::CrmObject;
+use liaison_engine::insight::tracking;
 use liaison_engine::links::crm::{self, Engaged};
 use liaison_store::Db;
 use liaison_store::links::crm_writes;
 use liaison_store::mail::emails::{self, Counted};
 use liaison_testkit::on_both_engines;
 use serde_json::json;
-
-use axum::http::Method;
-use jiff::SignedDuration;
-use liaison_engine::insight::tracking;
 
 use crate::support::Instance;
 use crate::support::crm::{
