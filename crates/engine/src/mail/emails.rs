@@ -375,7 +375,13 @@ async fn write(
     form: &Form<'_>,
 ) -> Outcome<Email> {
     let writing = form.typed.read()?;
-    let email = match emails::hold(tx, id).await? {
+    let mut found = emails::hold(tx, id).await?;
+    if found.is_none() {
+        // Who presses twice at the same time begins it once.
+        users::hold(tx, user.id).await?;
+        found = emails::hold(tx, id).await?;
+    }
+    let email = match found {
         Some(email) if email.owner_id != user.id => return Err(Refusal::NotFound.into()),
         Some(mut email) if email.state.is_editable() => {
             to_draft(engine, &mut email);
