@@ -150,6 +150,8 @@ refusals! {
     MailboxSendRefused { address, detail } => "mailbox-send-refused",
     /// Other servers refuse what is sent from it: it rests for an hour (quality "Mail").
     MailboxPaused { address, detail } => "mailbox-paused",
+    /// Its provider or its server gives no answer; what is to leave waits.
+    MailboxAway { address, detail } => "mailbox-away",
     /// The test message left but has not arrived.
     MailboxTestUnseen { address } => "mailbox-test-unseen",
     /// Nobody can tell whether the test message was sent.
@@ -170,6 +172,7 @@ refusals! {
     /// The mailbox sends as its own address only.
     EmailFromOtherMailbox { address, mailbox } => "email-from-other-mailbox",
     /// No mailbox is connected to send from.
+    EmailMailboxGone { address } => "email-mailbox-gone",
     EmailNoMailbox => "email-no-mailbox",
     EmailTooManyCopies { limit } => "email-too-many-copies",
     EmailTooManyPeople { limit, chosen } => "email-too-many-people",
@@ -295,6 +298,7 @@ impl Refusal {
                 | Self::MailboxUnreachable { .. }
                 | Self::MailboxBusy { .. }
                 | Self::MailboxPaused { .. }
+                | Self::MailboxAway { .. }
         )
     }
 }

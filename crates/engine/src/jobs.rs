@@ -40,7 +40,11 @@ const TRY_AGAIN: [SignedDuration; 6] = [
     SignedDuration::from_hours(6),
 ];
 
+const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(24);
 const WATCH_AGAIN: SignedDuration = SignedDuration::from_mins(15);
+/// A mailbox that is away is tried again so often, and its mail is given up after a day.
+const SEND_AGAIN: SignedDuration = SignedDuration::from_mins(5);
+const SEND_TRIES: u64 = 24 * 60 / 5;
 
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +52,12 @@ pub enum Handled {
     Done,
     /// Not now; the text is for the doctor.
     Again(String),
+    /// Not now, and nothing else of its lane either; the text is for the doctor.
+    Away(String),
     /// All is well so far; there is more to do after this time.
     Later(SignedDuration),
+    /// The same, and its lane waits with it.
+    Hold(SignedDuration),
     /// Never; somebody must look.
     Never(String),
 }
@@ -154,7 +162,9 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let looks = Arc::new(Semaphore::new(LOOKS_AT_ONCE));
     let mut running = JoinSet::new();
+    let mut tidied_at = None;
     while !*stop.borrow() {
+        tidy(&engine, &mut tidied_at).await;
         if let Err(error) = tick::run(&engine).await {
             tracing::error!(%error, "the due steps of campaigns cannot be read");
         }
@@ -196,6 +206,20 @@ pub async fn work(engine: Engine, mut stop: watch::Receiver<bool>) {
         while running.try_join_next().is_some() {}
     }
     while running.join_next().await.is_some() {}
+}
+
+/// Once a day, and when a process begins: what nobody needs any more goes.
+async fn tidy(engine: &Engine, tidied_at: &mut Option<Timestamp>) {
+    let now = engine.clock.now();
+    if tidied_at.is_some_and(|at| now.duration_since(at) < TIDY_EVERY) {
+        return;
+    }
+    *tidied_at = Some(now);
+    match crm::prune(engine).await {
+        Ok(0) => {}
+        Ok(forgotten) => tracing::info!(forgotten, "old writes to Salesforce are forgotten"),
+        Err(error) => tracing::error!(%error, "old writes to Salesforce cannot be forgotten"),
+    }
 }
 
 /// Runs one due job and the due steps of campaigns, if there are any. Tests drain the queue with this.
@@ -241,7 +265,7 @@ async fn run(
     kept: &mut Kept,
     may_go_on: bool,
 ) -> Outcome<Option<Claimed>> {
-    let handled = if job.attempts > MOST_TRIES {
+    let handled = if job.attempts > most_tries(&job) {
         // Whoever tried before did not live to tell.
         Handled::Never("it never came to an end".into())
     } else {
@@ -254,12 +278,21 @@ async fn run(
     settle(engine, &job, in_the_end(&job, handled), may_go_on).await
 }
 
+fn most_tries(job: &Claimed) -> u64 {
+    match job.kind.as_str() {
+        send_job::KIND => SEND_TRIES + MOST_TRIES,
+        _ => MOST_TRIES,
+    }
+}
+
 /// When this job is tried again; `None` after the last try. Whoever watches a mailbox never gives up.
 fn next_wait(job: &Claimed) -> Option<SignedDuration> {
     let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX);
     let wait = TRY_AGAIN.get(tried.saturating_sub(1)).copied();
     match job.kind.as_str() {
         watch_job::KIND => wait.or(Some(WATCH_AGAIN)),
+        send_job::KIND if job.attempts >= SEND_TRIES => None,
+        send_job::KIND => wait.filter(|wait| *wait < SEND_AGAIN).or(Some(SEND_AGAIN)),
         _ => wait,
     }
 }
@@ -267,7 +300,7 @@ fn next_wait(job: &Claimed) -> Option<SignedDuration> {
 /// What does not succeed at the last try never will.
 fn in_the_end(job: &Claimed, handled: Handled) -> Handled {
     match handled {
-        Handled::Again(why) if next_wait(job).is_none() => Handled::Never(why),
+        Handled::Again(why) | Handled::Away(why) if next_wait(job).is_none() => Handled::Never(why),
         handled => handled,
     }
 }
@@ -309,10 +342,26 @@ async fn settle(
             is_ours
         }
         Handled::Later(wait) => queue::rest(&tx, job, now + wait).await?,
+        Handled::Hold(wait) => {
+            let is_ours = queue::rest(&tx, job, now + wait).await?;
+            if is_ours {
+                hold_lane(engine, &tx, job, now + wait, false).await?;
+            }
+            is_ours
+        }
         Handled::Again(why) => {
             let next = next_wait(job).map(|wait| now + wait);
             tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed");
             queue::put_back(&tx, job, next, &why).await?
+        }
+        Handled::Away(why) => {
+            let next = now + next_wait(job).unwrap_or_default();
+            tracing::info!(job = %job.id, kind = job.kind, why, "a job did not succeed, and its lane waits");
+            let is_ours = queue::put_back(&tx, job, Some(next), &why).await?;
+            if is_ours {
+                hold_lane(engine, &tx, job, next, true).await?;
+            }
+            is_ours
         }
     };
     if !still_ours {
@@ -325,6 +374,24 @@ async fn settle(
     };
     tx.commit().await?;
     Ok(next)
+}
+
+/// What is due behind a job waits as long as it does, in its order, and so does what becomes due meanwhile.
+async fn hold_lane(
+    engine: &Engine,
+    tx: &Tx,
+    job: &Claimed,
+    until: Timestamp,
+    is_try: bool,
+) -> Outcome<()> {
+    if let Some(lane) = &job.lane {
+        queue::hold_up(tx, lane, until, is_try).await?;
+    }
+    if job.kind == send_job::KIND {
+        let payload = engine.vault.open(place(job.id), &job.payload_sealed)?;
+        send_job::rest(engine, tx, payload.expose_secret(), until).await?;
+    }
+    Ok(())
 }
 
 /// What a job was for hears that it will not be done, in the transaction that gives it up.

@@ -115,10 +115,20 @@ pub async fn claim_next(
     }
 }
 
-/// Whatever of a lane is due before `until` waits until then.
-pub async fn hold_up(sql: &impl Sql, lane: &str, until: Timestamp) -> Result<(), Fault> {
-    let text = "update jobs set run_at = $2 where lane = $1 and state = 'waiting' and run_at < $2";
-    sql.run(text, values![lane, until]).await?;
+/// Whatever of a lane is due before `until` waits until then and a microsecond longer than what is before it,
+/// so that it keeps its order. With `is_try` the wait counts as a try of each.
+pub async fn hold_up(
+    sql: &impl Sql,
+    lane: &str,
+    until: Timestamp,
+    is_try: bool,
+) -> Result<(), Fault> {
+    let text = "with due as (select id, row_number() over (order by run_at, id) as place from jobs
+                             where lane = $1 and state = 'waiting' and run_at < $2)
+                update jobs set run_at = $2 + due.place, attempts = attempts + $3 from due
+                where jobs.id = due.id and jobs.state = 'waiting'";
+    sql.run(text, values![lane, until, i64::from(is_try)])
+        .await?;
     Ok(())
 }
 

@@ -72,7 +72,7 @@ impl ImapError {
             Self::TlsRequired
         } else if says("APPLICATION-SPECIFIC") || says("APP PASSWORD") {
             Self::AppPasswordNeeded { text }
-        } else if says("UNAVAILABLE") || says("INUSE") || says("TOO MANY") || says("LIMIT]") {
+        } else if is_for_now(&words) {
             Self::Busy { text }
         } else {
             Self::BadCredentials { text }
@@ -117,6 +117,9 @@ impl From<WireError> for ImapError {
                 other => other.into(),
             },
             WireError::ConnectionLost => Self::CutOff,
+            WireError::No(raw) if is_for_now(&raw.to_ascii_uppercase()) => Self::Busy {
+                text: information(&raw),
+            },
             WireError::No(raw) | WireError::Bad(raw) => Self::Other {
                 text: information(&raw),
             },
@@ -127,6 +130,13 @@ impl From<WireError> for ImapError {
             _ => Self::Unreadable,
         }
     }
+}
+
+/// Whether a refusal, in upper case, will pass (RFC 5530).
+fn is_for_now(words: &str) -> bool {
+    ["UNAVAILABLE", "INUSE", "TOO MANY", "LIMIT]"]
+        .iter()
+        .any(|said| words.contains(said))
 }
 
 /// The server's words in async-imap's `code: …, info: Some("…")`.
@@ -182,5 +192,6 @@ mod tests {
             ImapError::OverQuota { .. }
         ));
         assert!(matches!(read("Not now"), ImapError::Other { .. }));
+        assert!(read("[UNAVAILABLE] Try again later").is_temporary());
     }
 }

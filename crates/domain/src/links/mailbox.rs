@@ -65,6 +65,11 @@ impl Access {
         }
     }
 
+    /// Whether nothing leaves as any address but the mailbox's own (actions 3.1).
+    pub fn sends_as_itself_only(&self) -> bool {
+        !matches!(self, Self::Imap(_))
+    }
+
     pub fn kind(&self) -> MailboxKind {
         match self {
             Self::Gmail { .. } => MailboxKind::Gmail,

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use liaison_domain::insight::{EventKind, NewEvent};
+use liaison_domain::insight::NewEvent;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -17,8 +17,9 @@ const AT_ONCE: usize = 512;
 /// What one caller wants written.
 pub(super) enum Item {
     Events(Vec<NewEvent>),
-    /// A pixel or a link was asked for; whether that is an event is decided in the transaction.
-    Seen(Seen),
+    /// A pixel or a link was asked for; whether that is an event, and what follows from it, is decided in the
+    /// transaction.
+    Seen(Seen, Engine),
 }
 
 /// What became of one of them.
@@ -26,8 +27,8 @@ pub(super) enum Item {
 pub(super) struct Written {
     /// The number of the last event committed with it.
     pub last: i64,
-    /// What a person did with an e-mail, where it was that.
-    pub engaged: Option<EventKind>,
+    /// Something else was planned with it, which waits to be done.
+    pub has_planned: bool,
 }
 
 struct Waiting {

@@ -16,7 +16,8 @@ use liaison_store::settings::{self, key};
 use liaison_store::{Db, Fault, Tx};
 
 use super::append::{Item, Written};
-use crate::Clock;
+use crate::links::crm::{self, Engaged};
+use crate::{Clock, Engine, Outcome};
 
 /// The same again from the same program within this time is one thing: programs load an image twice.
 const TWICE: SignedDuration = SignedDuration::from_secs(10);
@@ -57,26 +58,34 @@ impl Batches {
     }
 
     /// All of them in one transaction; what became of each, in their order.
-    pub async fn write(&mut self, items: Vec<Item>) -> Result<Vec<Written>, Fault> {
+    pub async fn write(&mut self, items: Vec<Item>) -> Outcome<Vec<Written>> {
         let now = self.clock.now();
-        let mut engaged = vec![None; items.len()];
+        let mut planned = vec![false; items.len()];
+        let mut planner = None;
         let mut events = Vec::with_capacity(items.len());
         let mut seen = Vec::new();
         for (place, item) in items.into_iter().enumerate() {
             match item {
                 Item::Events(more) => events.extend(more),
-                Item::Seen(one) => seen.push((place, one)),
+                Item::Seen(one, engine) => {
+                    seen.push((place, one));
+                    planner = Some(engine);
+                }
             }
         }
         let tx = self.db.begin().await?;
         let mut fresh = HashMap::new();
         if !seen.is_empty() {
             let noticed = self.notice(&tx, seen, &mut fresh, now).await?;
-            for (place, event) in noticed.iter().filter(|(_, event)| !event.is_machine()) {
-                engaged[*place] = Some(event.kind);
-            }
-            let noticed: Vec<_> = noticed.into_iter().map(|(_, event)| event).collect();
+            let (places, noticed): (Vec<_>, Vec<_>) = noticed.into_iter().unzip();
             count(&tx, &noticed, now).await?;
+            if let Some(engine) = &planner
+                && plan(engine, &tx, &noticed).await?
+            {
+                for place in places {
+                    planned[place] = true;
+                }
+            }
             events.extend(noticed);
         }
         let last = if events.is_empty() {
@@ -86,8 +95,8 @@ impl Batches {
         };
         tx.commit().await?;
         self.lately.extend(fresh);
-        let written = |engaged| Written { last, engaged };
-        Ok(engaged.into_iter().map(written).collect())
+        let written = |has_planned| Written { last, has_planned };
+        Ok(planned.into_iter().map(written).collect())
     }
 
     /// What of it is an event, as things stand now.
@@ -180,6 +189,29 @@ fn event_of(seen: Seen, email: &Tracked, links_at_once: usize, now: Timestamp) -
         detail: seen.link.unwrap_or_default(),
         ..NewEvent::new(kind, now, email.owner_id)
     }
+}
+
+/// Salesforce hears of what people did; whether anything was planned.
+async fn plan(engine: &Engine, tx: &Tx, noticed: &[NewEvent]) -> Outcome<bool> {
+    let by_people = noticed.iter().filter(|event| !event.is_machine());
+    let mut engaged: Vec<_> = by_people
+        .filter_map(|event| {
+            let how = match event.kind {
+                EventKind::EmailClicked => Engaged::Clicked,
+                _ => Engaged::Opened,
+            };
+            Some((event.email_id?, how))
+        })
+        .collect();
+    engaged.sort_unstable();
+    engaged.dedup();
+    if engaged.is_empty() || !crm::settings::get(tx).await?.logs_emails() {
+        return Ok(false);
+    }
+    for (email, how) in engaged {
+        crm::email_engaged(engine, tx, email, how).await?;
+    }
+    Ok(true)
 }
 
 /// Counts what people did, on all e-mails that have as many of it in one statement.

@@ -96,8 +96,8 @@ fn read_base(engine: &Engine, typed: &str) -> Result<String, Refusal> {
 }
 
 /// Where links and pixels begin: the custom tracking domain or the public URL, without a slash.
-pub(crate) async fn base(engine: &Engine) -> Outcome<String> {
-    let kept = settings::get(&engine.db, key::TRACKING_BASE).await?;
+pub(crate) async fn base(engine: &Engine, sql: &impl Sql) -> Outcome<String> {
+    let kept = settings::get(sql, key::TRACKING_BASE).await?;
     Ok(kept
         .filter(|base| !base.is_empty())
         .unwrap_or_else(|| engine.url("")))

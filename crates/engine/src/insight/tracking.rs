@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use liaison_domain::id::EmailId;
-use liaison_domain::insight::EventKind;
 use liaison_domain::mail::html;
 use liaison_domain::mail::link::{self, LONGEST, Link};
 use liaison_domain::mail::tracking::Token as Mark;
+use liaison_store::Sql;
 use liaison_store::insight::untracked;
 use liaison_store::mail::emails;
 
@@ -15,7 +15,6 @@ use super::append::Item;
 use super::batch::Seen;
 use super::rules;
 use crate::access::sessions;
-use crate::links::crm::{self, Engaged};
 use crate::{Engine, Error, Outcome, Token, instance_key};
 
 /// The longest description of a program we look at, in bytes.
@@ -37,16 +36,21 @@ pub(crate) fn signed(mark: &Mark, secret: &[u8]) -> Outcome<String> {
 
 /// Puts the pixel in and leads the links over us, unless tracking is off for the instance, the
 /// recipient's country or the recipient. What it changes are the links and the end of the text.
-pub async fn mark(engine: &Engine, email_id: EmailId, html: &str) -> Outcome<String> {
-    let email = emails::by_id(&engine.db, email_id)
+pub async fn mark(
+    engine: &Engine,
+    sql: &impl Sql,
+    email_id: EmailId,
+    html: &str,
+) -> Outcome<String> {
+    let email = emails::by_id(sql, email_id)
         .await?
         .ok_or_else(|| Error::broken("there is no such e-mail to track"))?;
-    let may = rules::rules(&engine.db).await?.allow(&email.to)
-        && !untracked::holds(&engine.db, &email.to).await?;
+    let may =
+        rules::rules(sql).await?.allow(&email.to) && !untracked::holds(sql, &email.to).await?;
     if !may {
         return Ok(html.to_owned());
     }
-    let base = rules::base(engine).await?;
+    let base = rules::base(engine, sql).await?;
     let secret = secret(engine).await?;
     let ours = ["l", "o", "u"].map(|kind| format!("{base}/{kind}/"));
     let marked = html::replace_links(html, |written| {
@@ -126,16 +130,9 @@ async fn notice(
         link,
         user_agent,
     };
-    let pushed = engine.insight.queue.push(engine, Item::Seen(seen)).await;
-    let engaged = match pushed.map_err(Error::Broken)?.engaged {
-        Some(EventKind::EmailOpened) => Engaged::Opened,
-        Some(EventKind::EmailClicked) => Engaged::Clicked,
-        _ => return Ok(()),
-    };
-    if crm::settings::get(&engine.db).await?.logs_emails() {
-        let tx = engine.db.begin().await?;
-        crm::email_engaged(engine, &tx, email, engaged).await?;
-        tx.commit().await?;
+    let item = Item::Seen(seen, engine.clone());
+    let pushed = engine.insight.queue.push(engine, item).await;
+    if pushed.map_err(Error::Broken)?.has_planned {
         engine.bell.notify_one();
     }
     Ok(())

@@ -153,11 +153,11 @@ impl Gmail {
             ApiError::Expired | ApiError::ScopeMissing => Hitch::Never(self.reconnect()),
             ApiError::NoMailbox => Hitch::Never(Refusal::MailboxMissing { provider, address }),
             ApiError::DomainPolicy => Hitch::Never(Refusal::MailboxAdminConsent { provider }),
-            ApiError::Unreachable(cause) => Hitch::Later(Refusal::ProviderUnreachable {
+            ApiError::Unreachable(cause) => Hitch::Away(Refusal::ProviderUnreachable {
                 provider,
                 detail: cause.to_string(),
             }),
-            error if error.is_temporary() => Hitch::Later(Refusal::MailboxBusy { address }),
+            error if error.is_temporary() => Hitch::Away(Refusal::MailboxBusy { address }),
             error => Hitch::Never(Refusal::MailboxSendRefused {
                 address,
                 detail: error.to_string(),

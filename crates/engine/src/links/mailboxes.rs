@@ -10,7 +10,7 @@ use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
 use liaison_store::links::mailboxes::{self as kept, Keys};
 use liaison_store::links::tokens::{self as kept_tokens, Holder};
-use liaison_store::mail::identities;
+use liaison_store::mail::{emails as kept_emails, identities};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::consent::{self, Arrival};
@@ -20,7 +20,7 @@ use super::servers::{ServerMailbox, try_both};
 use super::tokens;
 use crate::access::note;
 use crate::mail::carrier::Carrier;
-use crate::mail::{send_job, watch_job};
+use crate::mail::{content, emails, send_job, watch_job};
 use crate::vault::Place;
 use crate::{Engine, Outcome};
 
@@ -110,6 +110,7 @@ pub(crate) async fn own_addresses(engine: &Engine, user: &User) -> Outcome<Vec<E
 
 /// The mailbox, its test message and the line in the audit log: together or not at all.
 async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Outcome<()> {
+    content::ready(engine).await?;
     let tx = engine.db.begin().await?;
     // Two browsers may come back at once; the later mailbox takes the place of the earlier.
     liaison_store::access::users::hold(&tx, user.id).await?;
@@ -119,10 +120,17 @@ async fn keep(engine: &Engine, user: &User, mailbox: &Mailbox, keys: Keys) -> Ou
         _ => None,
     };
     if let Some(before) = &before {
-        let only = (before.id == mailbox.id).then_some(Purpose::Test);
-        send_job::give_up_waiting(engine, &tx, before.id, only, Refusal::StateChanged).await?;
+        kept_emails::hold_waiting(&tx, before.id).await?;
     }
     kept::save(&tx, mailbox, keys).await?;
+    if let Some(before) = &before {
+        let is_another = before.id != mailbox.id;
+        if is_another {
+            emails::leave_by_another(engine, &tx, user, before.id).await?;
+        }
+        let only = (!is_another).then_some(Purpose::Test);
+        send_job::give_up_waiting(engine, &tx, before.id, only, Refusal::StateChanged).await?;
+    }
     plan_test(engine, &tx, mailbox).await?;
     watch_job::begin(engine, &tx, mailbox.id).await?;
     note(
@@ -194,7 +202,10 @@ pub async fn disconnect(engine: &Engine, user: &User) -> Outcome<()> {
         return Ok(());
     };
     let ending = ending(&tx, &mailbox).await?;
-    send_job::give_up_waiting(engine, &tx, mailbox.id, None, Refusal::StateChanged).await?;
+    let gone = Refusal::EmailMailboxGone {
+        address: mailbox.address.to_string(),
+    };
+    send_job::give_up_waiting(engine, &tx, mailbox.id, None, gone).await?;
     kept::remove(&tx, user.id).await?;
     note(
         engine,

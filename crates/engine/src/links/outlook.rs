@@ -144,11 +144,12 @@ impl Outlook {
                 Hitch::Never(self.reconnect())
             }
             ApiError::NoMailbox => Hitch::Never(Refusal::MailboxMissing { provider, address }),
-            ApiError::Unreachable(cause) => Hitch::Later(Refusal::ProviderUnreachable {
+            ApiError::Unreachable(cause) => Hitch::Away(Refusal::ProviderUnreachable {
                 provider,
                 detail: cause.to_string(),
             }),
-            error if error.is_temporary() => Hitch::Later(Refusal::MailboxBusy { address }),
+            ApiError::Conflict => Hitch::Later(Refusal::MailboxBusy { address }),
+            error if error.is_temporary() => Hitch::Away(Refusal::MailboxBusy { address }),
             error => Hitch::Never(Refusal::MailboxSendRefused {
                 address,
                 detail: error.to_string(),
@@ -242,7 +243,7 @@ impl Carrier for Outlook {
         });
         let draft = draft.await.map_err(|hitch| match hitch {
             // A stray draft has not been sent.
-            Hitch::Unknown(_) => Hitch::Later(Refusal::MailboxBusy {
+            Hitch::Unknown(_) => Hitch::Away(Refusal::MailboxBusy {
                 address: self.address.to_string(),
             }),
             other => other,

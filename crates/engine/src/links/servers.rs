@@ -52,7 +52,7 @@ impl ServerMailbox {
     fn hitch_of_imap(&self, error: &ImapError) -> Hitch {
         let refusal = refusal_of_imap(&self.imap.host, error);
         if error.is_temporary() {
-            Hitch::Later(refusal)
+            Hitch::Away(refusal)
         } else {
             Hitch::Never(refusal)
         }
@@ -66,7 +66,12 @@ impl ServerMailbox {
                 host: self.smtp.host.clone(),
             }),
             SmtpError::TooManyConnections { .. } | SmtpError::DailyLimit { .. } => {
-                Hitch::Later(Refusal::MailboxBusy { address })
+                Hitch::Away(Refusal::MailboxBusy { address })
+            }
+            // The service itself goes away (RFC 5321, 4.2.2).
+            SmtpError::Other { code: 421, .. } => Hitch::Away(Refusal::MailboxBusy { address }),
+            SmtpError::Unreachable(cause) if cause.is_temporary() => {
+                Hitch::Away(refusal_of_smtp(&self.smtp.host, error))
             }
             SmtpError::RecipientRefused { .. } | SmtpError::SenderRefused { .. }
                 if !error.is_temporary() =>
@@ -99,10 +104,6 @@ impl Carrier for ServerMailbox {
     }
 
     fn takes_bcc_from_header(&self) -> bool {
-        false
-    }
-
-    fn sends_as_itself_only(&self) -> bool {
         false
     }
 

@@ -75,6 +75,8 @@ pub(crate) enum Hitch {
     Never(Refusal),
     /// Not done; it may succeed by itself later.
     Later(Refusal),
+    /// The same, and until then nothing else of this mailbox will be done either.
+    Away(Refusal),
     /// It may have been done.
     Unknown(String),
     /// On our own side.
@@ -84,7 +86,7 @@ pub(crate) enum Hitch {
 impl From<Error> for Hitch {
     fn from(error: Error) -> Self {
         match error {
-            Error::Refused(refusal) if refusal.passes_by_itself() => Self::Later(refusal),
+            Error::Refused(refusal) if refusal.passes_by_itself() => Self::Away(refusal),
             Error::Refused(refusal) => Self::Never(refusal),
             other => Self::Broken(other),
         }
@@ -94,7 +96,9 @@ impl From<Error> for Hitch {
 impl From<Hitch> for Error {
     fn from(hitch: Hitch) -> Self {
         match hitch {
-            Hitch::Never(refusal) | Hitch::Later(refusal) => Self::Refused(refusal),
+            Hitch::Never(refusal) | Hitch::Later(refusal) | Hitch::Away(refusal) => {
+                Self::Refused(refusal)
+            }
             Hitch::Unknown(why) => Self::Broken(why),
             Hitch::Broken(error) => error,
         }
@@ -108,11 +112,6 @@ pub(crate) trait Carrier: Send + Sync {
 
     /// Whether blind copies are told by a header of the mail, and not by its envelope.
     fn takes_bcc_from_header(&self) -> bool {
-        true
-    }
-
-    /// Whether the mailbox sends as its own address only (actions 3.1).
-    fn sends_as_itself_only(&self) -> bool {
         true
     }
 

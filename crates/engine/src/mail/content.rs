@@ -50,7 +50,7 @@ pub(crate) async fn values(
         None => None,
     };
     let last_email_html = before.and_then(|before| before.sent_body);
-    let unsubscribe = unsubscribe_message(engine, email).await?;
+    let unsubscribe = unsubscribe_message(engine, sql, email).await?;
     Ok(Values {
         person: fields::Person {
             first_name: person.first_name.clone(),
@@ -120,19 +120,23 @@ pub(crate) async fn blind_copies(sql: &impl Sql, email: &Email) -> Outcome<Vec<E
 }
 
 /// The message with the link to leave by, where the instance wants one.
-async fn unsubscribe_message(engine: &Engine, email: &Email) -> Outcome<String> {
-    if !unsubscribe::message(engine).await?.is_on {
+async fn unsubscribe_message(engine: &Engine, sql: &impl Sql, email: &Email) -> Outcome<String> {
+    if !unsubscribe::message(sql).await?.is_on {
         return Ok(String::new());
     }
-    unsubscribe::unsubscribe_html(engine, email.id).await
+    unsubscribe::unsubscribe_html(engine, sql, email.id).await
 }
 
 /// Headers beside those every mail has.
-pub(crate) async fn headers(engine: &Engine, email: &Email) -> Outcome<Vec<(String, String)>> {
+pub(crate) async fn headers(
+    engine: &Engine,
+    sql: &impl Sql,
+    email: &Email,
+) -> Outcome<Vec<(String, String)>> {
     if email.is_non_commercial {
         return Ok(vec![]);
     }
-    let headers = unsubscribe::unsubscribe_headers(engine, email.id).await?;
+    let headers = unsubscribe::unsubscribe_headers(engine, sql, email.id).await?;
     let owned = headers
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value));
@@ -140,8 +144,13 @@ pub(crate) async fn headers(engine: &Engine, email: &Email) -> Outcome<Vec<(Stri
 }
 
 /// Links and pixel, where tracking is on for this person.
-pub(crate) async fn tracked(engine: &Engine, email: &Email, html: &str) -> Outcome<String> {
-    tracking::mark(engine, email.id, html).await
+pub(crate) async fn tracked(
+    engine: &Engine,
+    sql: &impl Sql,
+    email: &Email,
+    html: &str,
+) -> Outcome<String> {
+    tracking::mark(engine, sql, email.id, html).await
 }
 
 /// A whole document around the words.

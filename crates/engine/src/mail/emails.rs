@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use liaison_domain::Refusal;
 use liaison_domain::access::User;
-use liaison_domain::id::{EmailId, FileId, IdentityId, PersonId, SendId, TemplateId};
+use liaison_domain::id::{EmailId, FileId, IdentityId, MailboxId, PersonId, SendId, TemplateId};
 use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, may_write_from};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
@@ -17,7 +17,7 @@ use liaison_store::{Sql, Tx};
 use super::purpose::News;
 use super::purpose::email::settle;
 use super::{content, recipients, send_job};
-use crate::{Engine, Outcome};
+use crate::{Engine, Error, Outcome};
 
 /// An e-mail that is sent now leaves after this: so long it can be taken back.
 pub const UNDO: SignedDuration = SignedDuration::from_secs(8);
@@ -59,7 +59,7 @@ pub async fn keep_draft(
 }
 
 /// Keeps and sends. Whatever stands in the way is refused before anything is kept as on its way; what was
-/// written stays as a draft.
+/// written stays as a draft. Asked for the same again, it answers what is on its way already.
 pub async fn send(
     engine: &Engine,
     user: &User,
@@ -68,9 +68,27 @@ pub async fn send(
     form: &Form<'_>,
     when: &When,
 ) -> Outcome<Email> {
-    let mut email = keep_draft(engine, user, id, person, form).await?;
+    match send_once(engine, user, id, person, form, when).await {
+        Err(Error::Refused(Refusal::EmailHasLeft)) => {
+            sent_before(engine, user, id, form, when).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn send_once(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    person: PersonId,
+    form: &Form<'_>,
+    when: &When,
+) -> Outcome<Email> {
+    keep_draft(engine, user, id, person, form).await?;
     content::ready(engine).await?;
     let tx = engine.db.begin().await?;
+    // Once more, held to the end: who presses twice at the same time sends once.
+    let mut email = write(engine, &tx, user, id, person, form).await?;
     check(engine, &tx, user, &email).await?;
     let at = match when {
         When::Now => engine.clock.now() + UNDO,
@@ -91,6 +109,26 @@ pub async fn send(
     Ok(email)
 }
 
+/// What the same words have been sent as, for the same time, by whoever pressed before.
+async fn sent_before(
+    engine: &Engine,
+    user: &User,
+    id: EmailId,
+    form: &Form<'_>,
+    when: &When,
+) -> Outcome<Email> {
+    let email = emails::of_user_by_id(&engine.db, user.id, id).await?;
+    let email = email.ok_or(Refusal::NotFound)?;
+    let is_for_then = match when {
+        When::Now => email.time_zone.is_none(),
+        When::At { at, .. } => email.scheduled_at == Some(*at),
+    };
+    let is_the_same = is_for_then && email.writing == form.typed.read()?;
+    is_the_same
+        .then_some(email)
+        .ok_or(Refusal::EmailHasLeft.into())
+}
+
 /// Everything of actions 7.7 that can be known now: identity and mailbox, the recipient, the copies, the
 /// fields, the size.
 pub(crate) async fn check(engine: &Engine, tx: &Tx, user: &User, email: &Email) -> Outcome<()> {
@@ -98,8 +136,11 @@ pub(crate) async fn check(engine: &Engine, tx: &Tx, user: &User, email: &Email) 
         .await?
         .ok_or(Refusal::EmailNoMailbox)?;
     let identity = content::identity_of(tx, email).await?;
-    let carrier = crate::links::mailboxes::carrier(engine, &mailbox).await?;
-    may_write_from(&identity, &mailbox.address, carrier.sends_as_itself_only())?;
+    may_write_from(
+        &identity,
+        &mailbox.address,
+        mailbox.access.sends_as_itself_only(),
+    )?;
     let person = persons::by_id(tx, email.person_id)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -158,6 +199,35 @@ pub(crate) async fn schedule(
     send_job::plan_at(engine, tx, &send, at).await
 }
 
+/// The user has another mailbox in the place of this one: what waits leaves by it at its time, and what cannot
+/// is refused with the reason.
+pub(crate) async fn leave_by_another(
+    engine: &Engine,
+    tx: &Tx,
+    user: &User,
+    before: MailboxId,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    for mut email in emails::hold_waiting(tx, before).await? {
+        let at = email.scheduled_at.unwrap_or(now);
+        let planned = match check(engine, tx, user, &email).await {
+            Ok(()) => schedule(engine, tx, &mut email, at).await,
+            Err(error) => Err(error),
+        };
+        match (planned, email.send_id) {
+            // While its row was waited for.
+            (Ok(()) | Err(Error::Refused(Refusal::EmailHasLeft)), _) => {}
+            (Err(Error::Refused(why)), Some(send)) => {
+                if sends::call_off(tx, send, now).await? {
+                    settle(engine, tx, email, None, &News::Refused(why)).await?;
+                }
+            }
+            (Err(error), _) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// What came back has been sent, and may be sent again.
 async fn is_over(tx: &Tx, email: &Email, send: SendId) -> Outcome<bool> {
     let send = sends::by_id(tx, send).await?;
@@ -194,6 +264,7 @@ fn to_draft(engine: &Engine, email: &mut Email) {
     email.sent_body = None;
     email.message_id = None;
     email.scheduled_at = None;
+    email.time_zone = None;
     email.failed_at = None;
     email.problem = None;
     email.updated_at = engine.clock.now();
@@ -304,7 +375,13 @@ async fn write(
     form: &Form<'_>,
 ) -> Outcome<Email> {
     let writing = form.typed.read()?;
-    let email = match emails::hold(tx, id).await? {
+    let mut found = emails::hold(tx, id).await?;
+    if found.is_none() {
+        // Who presses twice at the same time begins it once.
+        users::hold(tx, user.id).await?;
+        found = emails::hold(tx, id).await?;
+    }
+    let email = match found {
         Some(email) if email.owner_id != user.id => return Err(Refusal::NotFound.into()),
         Some(mut email) if email.state.is_editable() => {
             to_draft(engine, &mut email);

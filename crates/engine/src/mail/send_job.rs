@@ -9,7 +9,7 @@ use liaison_domain::mail::send::{Next, Purpose, Send, SendState};
 use liaison_store::Tx;
 use liaison_store::access::users;
 use liaison_store::links::mailboxes;
-use liaison_store::mail::{emails, sends};
+use liaison_store::mail::{emails, paces, sends};
 use serde::{Deserialize, Serialize};
 
 use super::carrier::Carrier;
@@ -156,6 +156,17 @@ pub(crate) async fn given_up(engine: &Engine, tx: &Tx, id: JobId, payload: &str)
         {
             purpose::find(engine, tx, &send, &findings).await?;
         }
+    }
+    Ok(())
+}
+
+/// Until then no e-mail of its mailbox's leaves: what becomes due meanwhile waits behind what waits already.
+pub(crate) async fn rest(engine: &Engine, tx: &Tx, payload: &str, until: Timestamp) -> Outcome<()> {
+    let payload: Payload = serde_json::from_str(payload).map_err(Error::broken)?;
+    if let Some(send) = sends::by_id(tx, payload.send).await? {
+        let now = engine.clock.now();
+        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        paces::pause(tx, send.mailbox_id, until, now, today).await?;
     }
     Ok(())
 }

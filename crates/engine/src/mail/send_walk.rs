@@ -7,9 +7,9 @@ use jiff::SignedDuration;
 use liaison_domain::Refusal;
 use liaison_domain::links::mailbox::{Findings, Mailbox};
 use liaison_domain::mail::pace::{Turn, turn};
-use liaison_domain::mail::send::{AfterLookUp, Next, Purpose, Send, SendState, not_found};
+use liaison_domain::mail::send::{Absence, AfterLookUp, Next, Purpose, Send, SendState, not_found};
 use liaison_store::jobs as queue;
-use liaison_store::mail::{paces, sends};
+use liaison_store::mail::{emails, paces, sends};
 use liaison_store::{Sql, Tx};
 
 use super::carrier::{Carrier, Draft, Hitch, Parcel};
@@ -176,7 +176,8 @@ impl<'a> Walk<'a> {
         let now = self.engine.clock.now();
         if let Some(rest) = pace.rests_until.filter(|rest| *rest > now) {
             self.say_why_it_rests(tx).await?;
-            return Ok(Some(rest.duration_since(now)));
+            // Behind what has waited for the same.
+            return Ok(Some(rest.duration_since(now) + BEHIND));
         }
         let turn = turn(
             pace.before.as_ref(),
@@ -192,7 +193,8 @@ impl<'a> Walk<'a> {
                 Ok(None)
             }
             Turn::Wait(wait) => {
-                queue::hold_up(tx, &lane(self.mailbox.id), now + wait + BEHIND).await?;
+                let until = now + wait + BEHIND;
+                queue::hold_up(tx, &lane(self.mailbox.id), until, false).await?;
                 Ok(Some(wait))
             }
             Turn::Tomorrow(wait) => Ok(Some(wait)),
@@ -343,10 +345,17 @@ impl<'a> Walk<'a> {
 
     /// It has certainly not left.
     async fn not_sent(&mut self, hitch: Hitch) -> Outcome<Step> {
+        let is_away = matches!(hitch, Hitch::Away(_) | Hitch::Unknown(_));
         let (refusal, again) = match hitch {
             Hitch::Never(refusal) => (refusal, false),
             Hitch::Later(refusal) => (refusal, true),
-            Hitch::Unknown(why) => return Err(Error::broken(why)),
+            Hitch::Away(refusal) => (self.away(refusal), true),
+            // Of what was asked before the handing over.
+            Hitch::Unknown(why) => {
+                tracing::info!(send = %self.send.id, why, "a mailbox did not answer to the end");
+                let address = self.mailbox.address.to_string();
+                (self.away(Refusal::MailboxBusy { address }), true)
+            }
             Hitch::Broken(error) => return Err(error),
         };
         let code = refusal.code();
@@ -365,12 +374,37 @@ impl<'a> Walk<'a> {
                 false => News::Refused(refusal),
             };
             self.tell(&tx, &news).await?;
+            if let (true, Some(problem)) = (is_away, &self.send.problem) {
+                self.tell_behind(&tx, problem).await?;
+            }
             tx.commit().await?;
         }
         Ok(match step {
+            Step::Walked if is_away => Step::Rest(Handled::Away(code.to_owned())),
             Step::Walked if again => Step::Rest(Handled::Again(code.to_owned())),
             step => step,
         })
+    }
+
+    /// In the words for who waits; who tries a mailbox reads what there is to set right.
+    fn away(&self, refusal: Refusal) -> Refusal {
+        let facts = refusal.facts();
+        let detail = facts.iter().find(|(name, _)| *name == "detail");
+        let detail = detail.map_or(refusal.code(), |(_, said)| said);
+        match self.send.purpose {
+            Purpose::Email => Refusal::MailboxAway {
+                address: self.mailbox.address.to_string(),
+                detail: detail.to_owned(),
+            },
+            Purpose::Test | Purpose::Preview => refusal,
+        }
+    }
+
+    /// Whoever waits behind a mailbox that is away reads so.
+    async fn tell_behind(&self, tx: &Tx, problem: &Refusal) -> Outcome<()> {
+        let now = self.engine.clock.now();
+        emails::say_why_they_wait(tx, self.mailbox.id, problem, now).await?;
+        Ok(())
     }
 
     /// Handed over without an answer, or unknown: the provider is asked before anything else.
@@ -393,6 +427,13 @@ impl<'a> Walk<'a> {
         }
         let waited = engine.clock.now().duration_since(self.send.changed_at);
         match not_found(self.carrier.absence(), waited) {
+            // What was written later does not leave before what may leave again; who is in doubt a second
+            // time holds nobody up.
+            AfterLookUp::LookAgain
+                if self.carrier.absence() == Absence::Proves && !self.was_in_doubt() =>
+            {
+                Ok(Step::Rest(Handled::Hold(LOOK_AGAIN)))
+            }
             AfterLookUp::LookAgain => Ok(Step::Rest(Handled::Later(LOOK_AGAIN))),
             AfterLookUp::SendAgain => {
                 if let Some(draft) = self.send.provider_id.take()
@@ -401,7 +442,7 @@ impl<'a> Walk<'a> {
                     self.send.provider_id = Some(draft);
                     return self.cannot_look(hitch).await;
                 }
-                self.go(&engine.db, SendState::Intent).await
+                self.send_again().await
             }
             AfterLookUp::PleaseCheck => {
                 let refusal = purpose::unknown(&self.send, &self.mailbox);
@@ -418,16 +459,49 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// It has not left: the same bytes are handed over once more.
+    async fn send_again(&mut self) -> Outcome<Step> {
+        let refusal = Refusal::MailboxBusy {
+            address: self.mailbox.address.to_string(),
+        };
+        self.send.problem = Some(refusal.clone());
+        let tx = self.begin().await?;
+        let step = self.go(&tx, SendState::Intent).await?;
+        if let Step::Walked = step {
+            self.tell(&tx, &News::NotYet(refusal)).await?;
+            tx.commit().await?;
+        }
+        Ok(step)
+    }
+
+    fn was_in_doubt(&self) -> bool {
+        matches!(self.send.problem, Some(Refusal::MailboxBusy { .. }))
+    }
+
     /// While the provider cannot be asked, nothing is decided.
     async fn cannot_look(&mut self, hitch: Hitch) -> Outcome<Step> {
-        let (refusal, _) = self.why_unseen(hitch)?;
+        let is_never = matches!(hitch, Hitch::Never(_));
+        let (mut refusal, _) = self.why_unseen(hitch)?;
         let code = refusal.code().to_owned();
+        // Where sending and looking are one service, what comes after it would share its doubt.
+        let is_away = !is_never && self.carrier.absence() == Absence::Proves;
+        // The provider's index has its time from when it can be asked.
+        self.send.changed_at = self.engine.clock.now();
+        if is_away {
+            refusal = self.away(refusal);
+        }
         let tx = self.begin().await?;
         if self.is_ours(&tx).await? {
+            if is_away {
+                self.tell_behind(&tx, &refusal).await?;
+            }
             self.tell(&tx, &News::Unknown(refusal)).await?;
             tx.commit().await?;
         }
-        Ok(Step::Rest(Handled::Again(code)))
+        Ok(Step::Rest(match is_away {
+            true => Handled::Away(code),
+            false => Handled::Again(code),
+        }))
     }
 
     /// It has left: our copy is kept, and a test message is looked for until it has arrived.
@@ -484,7 +558,7 @@ impl<'a> Walk<'a> {
     fn why_unseen(&self, hitch: Hitch) -> Outcome<(Refusal, bool)> {
         match hitch {
             Hitch::Never(refusal) => Ok((refusal, false)),
-            Hitch::Later(refusal) => Ok((refusal, true)),
+            Hitch::Later(refusal) | Hitch::Away(refusal) => Ok((refusal, true)),
             Hitch::Unknown(why) => {
                 tracing::info!(send = %self.send.id, why, "a mailbox did not answer to the end");
                 let address = self.mailbox.address.to_string();

@@ -5,6 +5,7 @@ use liaison_domain::access::{Actor, AuditAction};
 use liaison_domain::id::EmailId;
 use liaison_domain::mail::tracking::Token as Mark;
 use liaison_domain::mail::{Email, MailHtml, html};
+use liaison_store::Sql;
 use liaison_store::access::users;
 use liaison_store::mail::emails;
 use liaison_store::settings::{self, key};
@@ -14,18 +15,23 @@ use crate::insight::{rules, tracking};
 use crate::{Engine, Outcome};
 
 /// The link to unsubscribe that belongs to an e-mail.
-pub async fn unsubscribe_url(engine: &Engine, email_id: EmailId) -> Outcome<String> {
+pub async fn unsubscribe_url(
+    engine: &Engine,
+    sql: &impl Sql,
+    email_id: EmailId,
+) -> Outcome<String> {
     let mark = Mark::Unsubscribe(email_id.0);
     let token = tracking::signed(&mark, &tracking::secret(engine).await?)?;
-    Ok(format!("{}/u/{token}", rules::base(engine).await?))
+    Ok(format!("{}/u/{token}", rules::base(engine, sql).await?))
 }
 
 /// Names and values of the headers by which mail programs unsubscribe (RFC 2369, RFC 8058).
 pub async fn unsubscribe_headers(
     engine: &Engine,
+    sql: &impl Sql,
     email_id: EmailId,
 ) -> Outcome<[(&'static str, String); 2]> {
-    let url = unsubscribe_url(engine, email_id).await?;
+    let url = unsubscribe_url(engine, sql, email_id).await?;
     Ok([
         ("List-Unsubscribe", format!("<{url}>")),
         (
@@ -52,9 +58,9 @@ pub struct Message {
     pub html: String,
 }
 
-pub async fn message(engine: &Engine) -> Outcome<Message> {
-    let is_on = settings::get(&engine.db, key::UNSUBSCRIBE).await?;
-    let html = settings::get(&engine.db, key::UNSUBSCRIBE_TEXT).await?;
+pub async fn message(sql: &impl Sql) -> Outcome<Message> {
+    let is_on = settings::get(sql, key::UNSUBSCRIBE).await?;
+    let html = settings::get(sql, key::UNSUBSCRIBE_TEXT).await?;
     Ok(Message {
         is_on: is_on.as_deref() != Some("off"),
         html: html.unwrap_or_default(),
@@ -78,19 +84,21 @@ pub async fn set_message(engine: &Engine, actor: Actor, message: &Message) -> Ou
 
 /// The message with the e-mail's own link in it, for `{{team_unsubscribe}}` and for the end of an e-mail.
 /// Whether it belongs there is [`Message::is_on`] and the e-mail's own.
-pub async fn unsubscribe_html(engine: &Engine, email_id: EmailId) -> Outcome<String> {
-    let language = match emails::by_id(&engine.db, email_id).await? {
-        Some(email) => users::by_id(&engine.db, email.owner_id)
-            .await?
-            .map(|u| u.language),
+pub async fn unsubscribe_html(
+    engine: &Engine,
+    sql: &impl Sql,
+    email_id: EmailId,
+) -> Outcome<String> {
+    let language = match emails::by_id(sql, email_id).await? {
+        Some(email) => users::by_id(sql, email.owner_id).await?.map(|u| u.language),
         None => None,
     };
     let ours = engine
         .letters
         .unsubscribe_message(language.unwrap_or(Language::En));
-    let team = message(engine).await?.html;
+    let team = message(sql).await?.html;
     let text = if team.is_empty() { ours.clone() } else { team };
-    let url = unsubscribe_url(engine, email_id).await?;
+    let url = unsubscribe_url(engine, sql, email_id).await?;
     let (linked, has_link) = with_link(&text, &url);
     match has_link {
         true => Ok(linked),

@@ -53,7 +53,7 @@ pub(super) async fn make(data: &Path, count: usize) -> anyhow::Result<Vec<Watche
     tx.commit().await?;
     let mut watched = Vec::with_capacity(count);
     for (email, session) in made {
-        let marked = tracking::mark(&engine, email, "").await?;
+        let marked = tracking::mark(&engine, &engine.db, email, "").await?;
         let address = marked.split('"').nth(1).unwrap_or_default();
         let (_, path) = address.split_once("/o/").unwrap_or_default();
         watched.push(Watched {

@@ -1,6 +1,8 @@
 //! The power goes while a seller's e-mail is on its way, at every arrow of the send protocol; and a process
 //! stands still there for so long that another takes over.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use liaison_domain::id::EmailId;
 use liaison_domain::mail::{Email, EmailState};
@@ -77,8 +79,8 @@ async fn copies(home: &Home, subject: &str) -> [usize; 3] {
     ]
 }
 
-/// It left once; or nobody can tell whether it has, and so many have `arrived`.
-async fn must_have_left(home: &Home, id: EmailId, subject: &str, arrived: Option<usize>) {
+/// It left once; or nobody can tell whether it has, and so many have `arrived`. What was seen, in words.
+async fn must_have_left(home: &Home, id: EmailId, subject: &str, arrived: Option<usize>) -> String {
     let email = kept(home, id).await;
     let events = sent_events(home, id).await;
     let copies = copies(home, subject).await;
@@ -107,9 +109,10 @@ async fn must_have_left(home: &Home, id: EmailId, subject: &str, arrived: Option
             assert_eq!(events, 0, "{subject}");
         }
     }
+    format!("{:?}, arrived {}", email.state, copies[0])
 }
 
-async fn power_cut(home: &Home, client: &str, place: &str, round: usize) {
+async fn power_cut(home: &Home, client: &str, place: &str, round: usize) -> String {
     let subject = format!("{client} at {place}, {round}");
     if place == "send-looked-up" {
         fault(&home.instance, lost_answer(client)).await;
@@ -126,17 +129,22 @@ async fn power_cut(home: &Home, client: &str, place: &str, round: usize) {
         ("imap", "send-answered" | "send-looked-up") => Some(1),
         _ => None,
     };
-    must_have_left(home, id, &subject, arrived).await;
+    let seen = must_have_left(home, id, &subject, arrived).await;
     assert_eq!(program.stop().await.0, 0);
+    seen
 }
 
 async fn power_cuts(client: &str) {
     let home = Home::new().await;
     with_mailbox(&home, client).await;
-    for round in 0..times(1, 20) {
-        for place in places_of(client) {
-            power_cut(&home, client, place, round).await;
+    let rounds = times(1, 20);
+    for place in places_of(client) {
+        let mut seen = BTreeMap::<_, usize>::new();
+        for round in 0..rounds {
+            let outcome = power_cut(&home, client, place, round).await;
+            *seen.entry(outcome).or_default() += 1;
         }
+        println!("{client} at {place}: {seen:?}");
     }
 }
 
@@ -174,7 +182,8 @@ async fn frozen(home: &Home, client: &str, place: &str) {
         ("imap", "send-answered") => Some(1),
         _ => None,
     };
-    must_have_left(home, id, &subject, arrived).await;
+    let seen = must_have_left(home, id, &subject, arrived).await;
+    println!("{subject}: {seen}");
     assert_eq!(worker.stop().await.0, 0);
     assert_eq!(program.stop().await.0, 0);
 }

@@ -49,8 +49,10 @@ async fn plan(home: &Home, count: usize) -> Vec<EmailId> {
     planned
 }
 
-async fn how_many_left(home: &Home) -> i64 {
-    let text = "select count(*) as n from emails where state in ('delivered', 'please-check')";
+const LEFT: &str = "select count(*) as n from emails where state in ('delivered', 'please-check')";
+const IN_HAND: &str = "select count(*) as n from sends where state = 'handed-over'";
+
+async fn count_of(home: &Home, text: &str) -> i64 {
     let row = home.instance.engine.db.row(text, values![]).await.unwrap();
     row.unwrap().get("n").unwrap()
 }
@@ -71,9 +73,16 @@ async fn many_emails_are_neither_lost_nor_sent_twice_however_often_the_server_is
         let (program, _) = home.start().await;
         let enough = i64::try_from(count * kill / (kills + 1)).unwrap();
         until("some of the mails", async || {
-            (how_many_left(&home).await >= enough).then_some(())
+            (count_of(&home, LEFT).await >= enough).then_some(())
         })
         .await;
+        // Every second time while the relay has a mail whose answer is not there yet.
+        if kill % 2 == 0 {
+            until("a mail in the relay's hands", async || {
+                (count_of(&home, IN_HAND).await > 0).then_some(())
+            })
+            .await;
+        }
         program.kill().await;
         home.instance.pass(LEASE);
     }
@@ -81,6 +90,7 @@ async fn many_emails_are_neither_lost_nor_sent_twice_however_often_the_server_is
     home.settle().await;
     assert_eq!(program.stop().await.0, 0);
 
+    let mut has_arrived = 0;
     let mut arrived: HashMap<String, usize> = HashMap::new();
     for mail in control(&home.instance, "mails").await.as_array().unwrap() {
         if mail["subject"] == "One of many" {
@@ -101,6 +111,7 @@ async fn many_emails_are_neither_lost_nor_sent_twice_however_often_the_server_is
             EmailState::PleaseCheck => {
                 assert!(times <= 1, "{}", email.to);
                 in_doubt += 1;
+                has_arrived += times;
             }
             other => panic!("{} is {other:?}: {:?}", email.to, email.problem),
         }
@@ -114,5 +125,8 @@ async fn many_emails_are_neither_lost_nor_sent_twice_however_often_the_server_is
         copies,
         count - in_doubt,
         "each that has left stands in Sent once"
+    );
+    println!(
+        "{count} sends, {kills} kills: {copies} delivered, {in_doubt} to check, {has_arrived} of these arrived"
     );
 }

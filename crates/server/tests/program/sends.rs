@@ -36,12 +36,13 @@ fn only_of(client: &str) -> &'static [&'static str] {
 
 /// A mail that has left, and no answer to it.
 pub fn lost_answer(client: &str) -> Value {
-    let (service, path) = match client {
-        "gmail" => ("google", "/gmail/v1/users/me/messages/send"),
-        "outlook" => ("microsoft", "/v1.0/me/messages/"),
-        _ => ("smtp", "TAKEN"),
+    let (service, path, times) = match client {
+        "gmail" => ("google", "/gmail/v1/users/me/messages/send", 1),
+        // One may strike whoever reads what has come in.
+        "outlook" => ("microsoft", "/v1.0/me/messages/", 2),
+        _ => ("smtp", "TAKEN", 1),
     };
-    json!({ "service": service, "kind": "cut", "path": path, "times": 1 })
+    json!({ "service": service, "kind": "cut", "path": path, "times": times })
 }
 
 /// Test messages in the folders where they may be.

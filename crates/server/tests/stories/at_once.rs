@@ -3,9 +3,13 @@
 use axum::http::StatusCode;
 use futures::future::join_all;
 use liaison_domain::access::LoginMode;
+use liaison_domain::id::EmailId;
+use liaison_domain::mail::EmailState;
+use liaison_engine::Dice;
 use liaison_testkit::{Fresh, on_both_engines};
 
-use crate::support::outside::{Press, Seller, leave};
+use super::emails::{NADIA, at_work, kept, leave as leave_now, person, press};
+use crate::support::outside::{Press, Seller, leave, mails};
 use crate::support::people::{self, SELLER, invited, user};
 use crate::support::tables::{count, everything};
 use crate::support::{Browser, Instance, PASSWORD};
@@ -141,5 +145,37 @@ on_both_engines! {
         assert_eq!(count(db, "select count(*) as n from users").await, 1 + rounds);
         assert_eq!(count(db, "select count(*) as n from invitations").await, rounds);
         assert_eq!(count(db, "select count(*) as n from jobs").await, rounds, "one mail each");
+    }
+}
+
+on_both_engines! {
+    async fn a_hundred_presses_on_send_are_one_email(fresh: Fresh) {
+        let instance = Instance::start(fresh.db()).await;
+        let other = instance.process(fresh.open_again().await, instance.relay());
+        let here = at_work(&instance, "gmail").await;
+        let mut there = other.browser();
+        there.set_cookie("liaison_session", here.cookie("liaison_session").unwrap());
+        let nadia = person(&instance, 1, NADIA).await;
+        let id = EmailId(Dice::system().id(instance.engine.clock.now()));
+        let form = [("subject", "A word"), ("body", "<p>Hello</p>")];
+        let presses = (0..100).map(|i| {
+            let (mut browser, nadia) = (if i % 2 == 0 { here.clone() } else { there.clone() }, nadia.clone());
+            async move {
+                let answer = press(&mut browser, id, "send", &nadia, &form).await;
+                assert_eq!(answer.location(), format!("/email/{id}"), "{}", answer.body);
+            }
+        });
+        join_all(presses).await;
+        leave_now(&instance).await;
+        assert_eq!(kept(&instance, id).await.state, EmailState::Delivered);
+        assert_eq!(mails(&instance, NADIA).await.len(), 1);
+        let db = &instance.engine.db;
+        assert_eq!(count(db, "select count(*) as n from sends where purpose = 'email'").await, 1);
+        assert_eq!(count(db, "select count(*) as n from events where kind = 'email-sent'").await, 1);
+        // Whoever presses in a page that was left open reads how it stands; other words are refused.
+        let mut late = here.clone();
+        assert_eq!(press(&mut late, id, "send", &nadia, &form).await.location(), format!("/email/{id}"));
+        let other_words = [("subject", "Another"), ("body", "<p>Hello</p>")];
+        assert_eq!(press(&mut late, id, "send", &nadia, &other_words).await.view(), "refusal:email-has-left");
     }
 }

@@ -15,7 +15,7 @@ use crate::support::people::{self, COLLEAGUE, SELLER, seller};
 const PATH: &str = "/settings/salesforce-sync";
 
 /// What the form sends when everything is as at first.
-const FORM: [(&str, &str); 8] = [
+const FORM: [(&str, &str); 9] = [
     ("email", "api"),
     ("object_lead", "1"),
     ("duplicates", "newest"),
@@ -23,6 +23,7 @@ const FORM: [(&str, &str); 8] = [
     ("subject", "{{activity_type}}: {{activity_subject}}"),
     ("opt_out_field", "standard"),
     ("most_calls", "5000"),
+    ("keep_days", "365"),
     ("replies", "1"),
 ];
 
@@ -50,7 +51,7 @@ on_both_engines! {
         assert_eq!(admin.post(PATH, &FORM).await.location(), PATH);
         let kept = crm::settings::get(&instance.engine.db).await.unwrap();
         assert!(kept.logs_replies() && !kept.calls && kept.objects.lead && !kept.objects.contact);
-        assert_eq!((kept.no_match, kept.most_calls), (NoMatch::List, Some(5_000)));
+        assert_eq!((kept.no_match, kept.most_calls, kept.keep_days), (NoMatch::List, Some(5_000), 365));
         let shown = admin.get(PATH).await.body;
         assert!(shown.contains("Call: Ask about the pumps"), "the example is filled: {shown}");
         // Nothing can be looked for without a connection, and that is said.

@@ -1,12 +1,15 @@
 //! What sellers do is in Salesforce, once, whatever happens on the way.
 
+use axum::http::Method;
 use jiff::SignedDuration;
 use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, Objects};
 use liaison_domain::links::crm::{SyncSettings, WriteKind, WriteState};
 use liaison_domain::mail::Email;
 use liaison_domain::people::CrmObject;
+use liaison_engine::insight::tracking;
 use liaison_engine::links::crm::{self, Engaged};
 use liaison_store::Db;
+use liaison_store::links::crm_writes;
 use liaison_store::mail::emails::{self, Counted};
 use liaison_testkit::on_both_engines;
 use serde_json::json;
@@ -17,6 +20,7 @@ use crate::support::crm::{
 };
 use crate::support::outside::{fault, requests, tell};
 use crate::support::people::{SELLER, seller};
+use crate::support::written::{READER, attributes, path_of};
 
 const COLLECTIONS: &str = "/services/data/v66.0/composite/sobjects";
 
@@ -239,5 +243,44 @@ on_both_engines! {
         // The next day they go.
         wait(&instance, 60 * 25).await;
         assert!(writes(&instance).await.iter().all(|write| write.state == WriteState::Done));
+    }
+}
+
+on_both_engines! {
+    async fn an_open_that_is_written_down_is_planned_for_salesforce_with_it(db: Db) {
+        let instance = logging(db, |_| {}).await;
+        let person = lead(&instance, 0).await;
+        let email = sent(&instance, &person, "Pumps").await;
+        instance.drain().await;
+        instance.pass(SignedDuration::from_mins(10));
+        let marked = tracking::mark(&instance.engine, &instance.engine.db, email.id, "<p>x</p>").await.unwrap();
+        let path = path_of(attributes(&marked, "src")[0]);
+        instance.browser().raw(Method::GET, &path, &[("user-agent", READER)], "").await;
+        let open = writes(&instance).await.into_iter().filter(|write| write.state == WriteState::Waiting);
+        let kinds: Vec<_> = open.map(|write| write.kind).collect();
+        assert_eq!(kinds, [WriteKind::Email, WriteKind::RollUp]);
+    }
+
+    async fn what_was_written_long_ago_is_forgotten_and_what_failed_is_not(db: Db) {
+        let instance = logging(db, |_| {}).await;
+        let person = lead(&instance, 0).await;
+        for subject in ["Pumps", "Valves", "Pipes"] {
+            sent(&instance, &person, subject).await;
+            instance.drain().await;
+            wait(&instance, 2).await;
+        }
+        let mut kept = writes(&instance).await;
+        assert!(kept.iter().all(|write| write.state == WriteState::Done), "{kept:?}");
+        let mut failed = kept.iter().find(|write| write.kind == WriteKind::Email).unwrap().clone();
+        failed.state = WriteState::Failed;
+        crm_writes::save(&instance.engine.db, &failed).await.unwrap();
+        instance.pass(SignedDuration::from_hours(24 * 89));
+        assert_eq!(crm::prune(&instance.engine).await.unwrap(), 0, "ninety days");
+        instance.pass(SignedDuration::from_hours(24 * 2));
+        assert!(crm::prune(&instance.engine).await.unwrap() > 0);
+        kept = writes(&instance).await;
+        let of = |kind| kept.iter().filter(|write| write.kind == kind).count();
+        assert_eq!((of(WriteKind::Email), of(WriteKind::RollUp)), (1, 1), "the failed one, the newest roll-up");
+        assert_eq!(crm::prune(&instance.engine).await.unwrap(), 0);
     }
 }

@@ -6,6 +6,7 @@
 mod support;
 
 mod at_once;
+mod away;
 mod bring;
 mod campaigns;
 mod crm_both_ways;
@@ -13,6 +14,7 @@ mod crm_pages;
 mod crm_troubles;
 mod crm_writes;
 mod emails;
+mod faults;
 mod feeds;
 mod forms;
 mod hygiene;

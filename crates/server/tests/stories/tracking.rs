@@ -19,7 +19,7 @@ use crate::support::written::{READER, attributes, delivered, events_of, path_of}
 use crate::support::{Browser, Instance};
 
 async fn pixel_of(instance: &Instance, email: EmailId) -> String {
-    let marked = tracking::mark(&instance.engine, email, "<p>x</p>")
+    let marked = tracking::mark(&instance.engine, &instance.engine.db, email, "<p>x</p>")
         .await
         .unwrap();
     path_of(attributes(&marked, "src")[0])
@@ -121,12 +121,12 @@ on_both_engines! {
         };
         let engine = &instance.engine;
         rules::set(engine, admin, &settings(true)).await.unwrap();
-        assert_eq!(tracking::mark(engine, german.id, text).await.unwrap(), text);
-        assert_eq!(tracking::mark(engine, shy.id, text).await.unwrap(), text);
-        assert_ne!(tracking::mark(engine, other.id, text).await.unwrap(), text);
+        assert_eq!(tracking::mark(engine, &engine.db, german.id, text).await.unwrap(), text);
+        assert_eq!(tracking::mark(engine, &engine.db, shy.id, text).await.unwrap(), text);
+        assert_ne!(tracking::mark(engine, &engine.db, other.id, text).await.unwrap(), text);
         let path = pixel_of(&instance, other.id).await;
         rules::set(engine, admin, &settings(false)).await.unwrap();
-        assert_eq!(tracking::mark(engine, other.id, text).await.unwrap(), text);
+        assert_eq!(tracking::mark(engine, &engine.db, other.id, text).await.unwrap(), text);
         get(&instance.browser(), &path, READER).await;
         assert_eq!(events_of(&engine.db, other.id).await, []);
     }
@@ -171,7 +171,7 @@ on_both_engines! {
         let written: Vec<_> = targets.iter().map(|t| t.replace('&', "&amp;").replace('\'', "&#39;")).collect();
         let links: Vec<_> = written.iter().map(|t| format!("<A title=\"\u{e5}>\" href='{t}' >\r\nx</A>")).collect();
         let html = format!("<p>{}<a href='mailto:a@b.example'>m</a><a href='#x'>s</a></p>", links.join("\t"));
-        let marked = tracking::mark(&instance.engine, email.id, &html).await.unwrap();
+        let marked = tracking::mark(&instance.engine, &instance.engine.db, email.id, &html).await.unwrap();
 
         let mut restored = marked.clone();
         let tracked: Vec<_> = marked.split("href='").skip(1).map(|rest| rest.split('\'').next().unwrap()).collect();

@@ -18,7 +18,7 @@ const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 async fn path(instance: &Instance, email: &Email) -> String {
     path_of(
-        &unsubscribe::unsubscribe_url(&instance.engine, email.id)
+        &unsubscribe::unsubscribe_url(&instance.engine, &instance.engine.db, email.id)
             .await
             .unwrap(),
     )
@@ -91,7 +91,7 @@ on_both_engines! {
         let instance = Instance::start(db).await;
         let stranger = instance.browser();
         let email = delivered(&instance, "petra@fjord.example").await;
-        let headers = unsubscribe::unsubscribe_headers(&instance.engine, email.id).await.unwrap();
+        let headers = unsubscribe::unsubscribe_headers(&instance.engine, &instance.engine.db, email.id).await.unwrap();
         let url = headers[0].1.trim_matches(['<', '>']).to_owned();
         assert_eq!(headers[1], ("List-Unsubscribe-Post", ONE_CLICK.to_owned()));
         let (status, _) = call(&stranger, Method::POST, &path_of(&url), "cross-site", "List-Unsubscribe=No").await;
@@ -116,8 +116,8 @@ on_both_engines! {
         let instance = Instance::start(db).await;
         let engine = &instance.engine;
         let email = delivered(&instance, "petra@fjord.example").await;
-        let url = unsubscribe::unsubscribe_url(engine, email.id).await.unwrap();
-        let ours = unsubscribe::unsubscribe_html(engine, email.id).await.unwrap();
+        let url = unsubscribe::unsubscribe_url(engine, &engine.db, email.id).await.unwrap();
+        let ours = unsubscribe::unsubscribe_html(engine, &engine.db, email.id).await.unwrap();
         assert!(ours.contains(&format!("href=\"{url}\"")), "{ours}");
         let admin = instance.admin().await;
         for (html, first) in [
@@ -126,10 +126,10 @@ on_both_engines! {
         ] {
             let message = Message { is_on: true, html: html.to_owned() };
             unsubscribe::set_message(engine, admin, &message).await.unwrap();
-            let shown = unsubscribe::unsubscribe_html(engine, email.id).await.unwrap();
+            let shown = unsubscribe::unsubscribe_html(engine, &engine.db, email.id).await.unwrap();
             assert!(shown.contains(&format!("{url}\"")) && shown.contains(&format!(">{first}</a>")), "{shown}");
             assert!(!shown.contains("elsewhere"));
-            let marked = liaison_engine::insight::tracking::mark(engine, email.id, &shown).await.unwrap();
+            let marked = liaison_engine::insight::tracking::mark(engine, &engine.db, email.id, &shown).await.unwrap();
             assert!(marked.contains(&url), "the way out is not tracked");
         }
     }

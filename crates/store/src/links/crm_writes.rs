@@ -300,6 +300,19 @@ pub async fn remove(sql: &impl Sql, id: CrmWriteId) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Forgets what was written or needed no writing before `before`, at most so many; how many that were. The
+/// newest roll-up of a record stays: it tells what was last written there.
+pub async fn prune(sql: &impl Sql, before: Timestamp, limit: i64) -> Result<u64, Fault> {
+    let text = "delete from crm_writes where id in
+                    (select id from crm_writes old where state in ('done', 'skipped') and changed_at < $1
+                        and (kind <> 'rollup' or exists
+                            (select 1 from crm_writes newer where newer.record_id = old.record_id
+                                and newer.person_id = old.person_id and newer.kind = 'rollup'
+                                and newer.state = 'done' and newer.id > old.id))
+                     limit $2)";
+    sql.run(text, values![before, limit]).await
+}
+
 /// The users whose writes are listed.
 pub async fn users_with_writes(sql: &impl Sql) -> Result<Vec<UserId>, Fault> {
     let rows = sql

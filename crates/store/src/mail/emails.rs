@@ -157,11 +157,26 @@ pub async fn hold_by_send(tx: &Tx, send: SendId) -> Result<Option<Email>, Fault>
     row.as_ref().map(read).transpose()
 }
 
-/// Takes hold of every e-mail that waits to leave by a mailbox.
-pub async fn hold_waiting(tx: &Tx, mailbox: MailboxId) -> Result<(), Fault> {
+/// Takes hold of every e-mail that waits to leave by a mailbox, until the transaction ends.
+pub async fn hold_waiting(tx: &Tx, mailbox: MailboxId) -> Result<Vec<Email>, Fault> {
     let text = "update emails set state = state where send_id in
-                    (select id from sends where mailbox_id = $1 and state in ('planned', 'claimed', 'intent'))";
-    tx.run(text, values![mailbox]).await?;
+                    (select id from sends where mailbox_id = $1 and state in ('planned', 'claimed', 'intent'))
+                returning *";
+    let rows = tx.rows(text, values![mailbox]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Why the e-mails that are due and have not begun to leave by a mailbox still wait.
+pub async fn say_why_they_wait(
+    tx: &Tx,
+    mailbox: MailboxId,
+    problem: &Refusal,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let text = "update emails set problem = $3 where state = 'scheduled' and scheduled_at <= $2 and send_id in
+                    (select id from sends where mailbox_id = $1 and state in ('planned', 'claimed'))";
+    let values = values![mailbox, now, write_problem(Some(problem))];
+    tx.run(text, values).await?;
     Ok(())
 }
 

@@ -55,6 +55,12 @@ sync-calls-today = By Liaison today (UTC)
 sync-calls-all = By everybody in the last 24 hours
 field-most-calls = Most calls a day
 sync-most-calls-hint = Leave empty for half of what the organisation allows.
+field-keep-days = How long what was written is listed
+sync-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+sync-keep-days-hint = What was written to Salesforce is forgotten here after this time; in Salesforce it stays. What failed or waits is kept.
 sync-check = Is Salesforce ready?
 sync-check-text = Looks with your own connection whether every field is there and may be written.
 sync-look-now = Look for opt-outs now

@@ -55,6 +55,12 @@ sync-calls-today = Par Liaison aujourd’hui (UTC)
 sync-calls-all = Par tous ces dernières 24 heures
 field-most-calls = Appels par jour au plus
 sync-most-calls-hint = Laissez vide pour la moitié de ce que l’organisation permet.
+field-keep-days = Durée d’affichage de ce qui a été écrit
+sync-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+sync-keep-days-hint = Passé ce délai, ce qui a été écrit dans Salesforce est oublié ici ; dans Salesforce, cela reste. Ce qui a échoué ou attend est gardé.
 sync-check = Salesforce est-il prêt ?
 sync-check-text = Vérifie avec votre propre connexion que chaque champ existe et peut être modifié.
 sync-look-now = Chercher les désabonnements maintenant

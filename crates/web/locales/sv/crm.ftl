@@ -55,6 +55,12 @@ sync-calls-today = Av Liaison i dag (UTC)
 sync-calls-all = Av alla de senaste 24 timmarna
 field-most-calls = Högst antal anrop per dag
 sync-most-calls-hint = Lämna tomt för hälften av vad organisationen tillåter.
+field-keep-days = Hur länge det som skrivits visas
+sync-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagar
+}
+sync-keep-days-hint = Det som skrivits till Salesforce glöms här efter den tiden; i Salesforce finns det kvar. Det som misslyckats eller väntar sparas.
 sync-check = Är Salesforce redo?
 sync-check-text = Kontrollerar med din egen anslutning om varje fält finns och får skrivas.
 sync-look-now = Hämta avregistreringar nu

@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
 use liaison_domain::links::crm::SyncSettings;
-use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, Objects, OptOutField};
+use liaison_domain::links::crm::sync::{
+    Duplicates, EmailLogging, KEEP_DAYS, NoMatch, Objects, OptOutField,
+};
 use liaison_domain::links::crm_log::{Activity, ActivityKind, InCampaign, SubjectTemplate};
 use liaison_domain::people::CrmObject;
 use liaison_engine::links::crm::check::{self, Checked, Standing};
@@ -120,6 +122,10 @@ impl SyncPage {
         self.settings.roll_ups.has(*object)
     }
 
+    fn keep_days(&self) -> &'static [u16] {
+        &KEEP_DAYS
+    }
+
     fn field(&self) -> &'static str {
         self.refused.as_ref().map_or("", |refused| refused.field)
     }
@@ -203,6 +209,7 @@ pub(crate) struct Filled {
     opt_outs: String,
     opt_out_field: String,
     most_calls: String,
+    keep_days: String,
 }
 
 impl Filled {
@@ -226,6 +233,8 @@ impl Filled {
                 place.is_some_and(|n| ticked(fields[n]))
             })
         };
+        let days = self.keep_days.parse();
+        let days = days.ok().filter(|days| KEEP_DAYS.contains(days));
         Ok(SyncSettings {
             email: EmailLogging::from_code(&self.email).ok_or(Refusal::BadForm)?,
             replies: ticked(&self.replies),
@@ -239,6 +248,7 @@ impl Filled {
             opt_outs: ticked(&self.opt_outs),
             opt_out_field: OptOutField::from_code(&self.opt_out_field).ok_or(Refusal::BadForm)?,
             most_calls: None,
+            keep_days: days.ok_or(Refusal::BadForm)?,
         })
     }
 }

@@ -20,7 +20,7 @@ struct MessagePage {
 
 pub(crate) async fn show(admin: Admin) -> Answer {
     let engine = &admin.visitor.app.engine;
-    let message = unsubscribe::message(engine).await?;
+    let message = unsubscribe::message(&engine.db).await?;
     let html_shown = match message.html.is_empty() {
         true => engine.letters.unsubscribe_message(admin.user.language),
         false => message.html,

@@ -152,7 +152,13 @@ pub struct SyncSettings {
     pub opt_out_field: OptOutField,
     /// Most API calls a day; half of what the organisation allows without.
     pub most_calls: Option<u32>,
+    /// So long what was written stays to be read here: one of [`KEEP_DAYS`].
+    pub keep_days: u16,
 }
+
+/// The choices there are.
+pub const KEEP_DAYS: [u16; 4] = [30, 90, 365, 1_825];
+const USUAL_KEEP_DAYS: u16 = 90;
 
 impl Default for SyncSettings {
     fn default() -> Self {
@@ -169,6 +175,7 @@ impl Default for SyncSettings {
             opt_outs: false,
             opt_out_field: OptOutField::default(),
             most_calls: None,
+            keep_days: USUAL_KEEP_DAYS,
         }
     }
 }

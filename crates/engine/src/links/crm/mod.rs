@@ -16,6 +16,7 @@ mod lookup;
 pub mod opt_outs;
 mod plan;
 mod prepare;
+mod prune;
 mod roll_up;
 mod send;
 pub mod settings;
@@ -32,6 +33,7 @@ pub use plan::{
     Engaged, call_logged, connected, email_bounced, email_engaged, email_replied, email_sent,
     opted_out, task_changed,
 };
+pub use prune::prune;
 pub use settings::bcc_address;
 
 use crate::Engine;

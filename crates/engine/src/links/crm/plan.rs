@@ -24,7 +24,7 @@ use crate::{Engine, Outcome};
 const GATHER: SignedDuration = SignedDuration::from_secs(60);
 
 /// What somebody did with an e-mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Engaged {
     Opened,
     Clicked,

@@ -45,11 +45,15 @@ pub(super) async fn write(
         .await?
         .ok_or(Refusal::StateChanged)?;
     let identity = content::identity_of(tx, &email).await?;
-    may_write_from(&identity, &mailbox.address, carrier.sends_as_itself_only())?;
+    may_write_from(
+        &identity,
+        &mailbox.address,
+        mailbox.access.sends_as_itself_only(),
+    )?;
     let rendered = content::render(engine, tx, &email, &person, &owner, &identity).await?;
 
     let message_id = format!("{}@{}", send.id, identity.address.domain());
-    let mut headers = content::headers(engine, &email).await?;
+    let mut headers = content::headers(engine, tx, &email).await?;
     if let Some(before) = content::followed(tx, &email).await? {
         headers.push(("In-Reply-To".into(), format!("<{before}>")));
         headers.push(("References".into(), format!("<{before}>")));
@@ -60,7 +64,7 @@ pub(super) async fn write(
         true => blind.iter().map(party).collect(),
         false => vec![],
     };
-    let html = content::tracked(engine, &email, &rendered.html).await?;
+    let html = content::tracked(engine, tx, &email, &rendered.html).await?;
     let mime = mime::compose(&Outgoing {
         from: (Some(identity.name.clone()), identity.address.to_string()),
         to: vec![(Some(person.display_name()), to.to_string())],

@@ -140,8 +140,11 @@ impl Key {
                             line.get(found.len() + 1..).unwrap_or_default(),
                         )
                         .replace(['\r', '\n'], "");
+                        // Only what is encoded, quoted or commented reads otherwise when it is decoded.
+                        let may_differ = text.contains(['"', '(']) || text.contains("=?");
                         contains(&text, wanted)
-                            || contains(&summary::decoded_header(raw, found), wanted)
+                            || (may_differ
+                                && contains(&summary::decoded_header(raw, found), wanted))
                     })
             }
             Self::Body(wanted) => contains(&summary::read(raw).text, wanted),
