@@ -192,7 +192,7 @@ async fn copies_page(
             liaison_engine::mail::emails::preview(engine, &member.user, &email, &person).await?;
         copies.push(Copied {
             subject: rendered.subject,
-            body: MailHtml::clean_for_page(&rendered.html)
+            body: MailHtml::clean_for_page(rendered.html.as_html())
                 .as_html()
                 .to_owned(),
             problem: problem
