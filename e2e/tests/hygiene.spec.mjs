@@ -126,8 +126,7 @@ test("a message runs nothing and sends nothing, also where cleaning it has faile
       expect(body, way).not.toBe(text);
       await route.fulfill({ response, body });
     });
-    await page.goto(made.url());
-    await page.locator(".copy__text summary").click();
+    await page.goto(made.url(), { waitUntil: "domcontentloaded" });
     const place = inFrame ? page.frameLocator("message-frame iframe") : page;
     await page.waitForLoadState("networkidle");
     if (press.length) await expect(place.locator("#end"), way).toBeVisible();

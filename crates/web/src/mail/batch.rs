@@ -343,7 +343,7 @@ async fn copies_page(
         left_out: left_out.collect(),
         copies,
         zone: member.user.time_zone.clone(),
-        time: String::new(),
+        time: dates::next_morning(engine_of(member).clock.now(), &member.user.time_zone),
         refused: refusal.map(|refusal| Refused {
             said: t.say(refusal),
             field: field_of(refusal),
