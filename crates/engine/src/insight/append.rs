@@ -26,7 +26,7 @@ pub(super) enum Item {
 pub(super) struct Written {
     /// The number of the last event committed with it.
     pub last: i64,
-    /// What a person did with an e-mail, where it was that.
+    /// What a person did with an e-mail, where it was that and Salesforce may be told.
     pub engaged: Option<EventKind>,
 }
 

@@ -17,6 +17,7 @@ use liaison_store::{Db, Fault, Tx};
 
 use super::append::{Item, Written};
 use crate::Clock;
+use crate::links::crm;
 
 /// The same again from the same program within this time is one thing: programs load an image twice.
 const TWICE: SignedDuration = SignedDuration::from_secs(10);
@@ -86,8 +87,18 @@ impl Batches {
         };
         tx.commit().await?;
         self.lately.extend(fresh);
+        if engaged.iter().any(Option::is_some) && !self.may_be_told().await {
+            engaged.fill(None);
+        }
         let written = |engaged| Written { last, engaged };
         Ok(engaged.into_iter().map(written).collect())
+    }
+
+    /// False where Salesforce is told of no e-mails: asked once for all, not by each who opened one.
+    async fn may_be_told(&self) -> bool {
+        crm::settings::get(&self.db)
+            .await
+            .map_or(true, |settings| settings.logs_emails())
     }
 
     /// What of it is an event, as things stand now.
