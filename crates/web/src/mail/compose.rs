@@ -176,7 +176,7 @@ async fn page(
         has_mailbox: mailboxes::of_user(&engine.db, member.user.id)
             .await?
             .is_some(),
-        picker: TemplatePicker::load(member, &form).await?,
+        picker: TemplatePicker::load(member, format!("/email/{id}/template")).await?,
         fields: ComposeFields::load(member, form).await?,
         kept: kept
             .filter(|email| email.state == EmailState::Draft)
