@@ -36,6 +36,7 @@ pub(crate) async fn measure(count: usize) -> anyhow::Result<Vec<Row>> {
     let step = StepForm {
         day: 1,
         name: "Call them".into(),
+        template: None,
         what: What::Call {
             notes: "Ask about the offer".into(),
         },
