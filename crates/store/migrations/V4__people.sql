@@ -49,6 +49,17 @@ create table people (
 create index people_by_email on people (email);
 create index people_by_company on people (company_id);
 create index people_by_name on people (last_name, first_name, id);
+create index people_by_owner on people (owner, last_name, first_name, id);
+create index people_by_who_added on people (added_by, last_name, first_name, id);
+create index people_opted_out on people (last_name, first_name, id) where opted_out_in_crm;
+
+-- The words people are found by, as bytes: both engines sort those alike.
+create table people_words (
+    person_id uuid not null references people (id) on delete cascade,
+    word bytea not null,
+    primary key (person_id, word)
+);
+create index people_by_word on people_words (word, person_id);
 
 create table opportunity_people (
     opportunity_id text not null,

@@ -99,6 +99,7 @@ tables! {
         website: Text, lead_id: Text, contact_id: Text, company_id: Text, owner: Text, source: Text,
         added_by: Id, opted_out_in_crm: Bool, created_at: Int, updated_at: Int, seen_at: Int,
     }
+    people_words(person_id, word) { person_id: Id, word: Bytes }
     opportunity_people(opportunity_id, person_id) { opportunity_id: Text, person_id: Id, role: Text }
     person_fields(person_id, name) { person_id: Id, name: Text, value: Text }
     suppressions(address) { address: Text, cause: Text, since: Int }

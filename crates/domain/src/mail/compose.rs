@@ -124,8 +124,7 @@ impl Recipient<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     pub subject: String,
-    /// Cleaned HTML.
-    pub html: String,
+    pub html: MailHtml,
 }
 
 /// Fills and completes an e-mail. A field that cannot be filled is a refusal that names it.
@@ -183,7 +182,7 @@ fn complete(subject: String, body: Filled, values: &Values, is_non_commercial: b
     }
     Rendered {
         subject,
-        html: MailHtml::clean(&html).as_html().to_owned(),
+        html: MailHtml::clean(&html),
     }
 }
 
@@ -290,11 +289,12 @@ mod tests {
             &values(),
             false,
         );
-        let html = at_the_end.unwrap().html;
+        let html = at_the_end.unwrap().html.as_html().to_owned();
         assert!(html.starts_with("<p>Hello Nadia</p>"), "{html}");
         assert!(html.find("Rita") < html.find("Leave"), "{html}");
         let placed = writing("Hi", "<p>{{my_signature}}</p><p>PS</p>");
         let html = render(&placed, &values(), true).unwrap().html;
+        let html = html.as_html();
         assert_eq!(html.matches("Rita").count(), 1);
         assert!(!html.contains("Leave"));
     }

@@ -5,6 +5,7 @@ pub mod consent;
 pub mod crm_record;
 pub mod learned;
 pub mod person;
+pub mod words;
 
 pub use consent::{ConsentEvent, ConsentKind, ConsentSource, Suppression, SuppressionCause};
 pub use crm_record::{CrmObject, CrmRecord, RecordId};

@@ -10,6 +10,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use super::report::Figure;
+use super::serving::Serving;
+
 /// How long each request took, the quickest first.
 pub(super) struct Times(Vec<Duration>);
 
@@ -20,25 +23,34 @@ impl Times {
     }
 
     /// The time that so many in a hundred did not exceed.
-    pub fn percentile(&self, percent: usize) -> Option<Duration> {
-        self.0
-            .get((self.0.len() * percent / 100).min(self.0.len().saturating_sub(1)))
-            .copied()
+    pub fn percentile(&self, percent: usize) -> Option<Figure> {
+        let place = (self.0.len() * percent / 100).min(self.0.len().saturating_sub(1));
+        let time = self.0.get(place)?;
+        Some(Figure::Milliseconds(time.as_secs_f64() * 1e3))
     }
 }
 
-/// Sends so many requests over so many lines; the number of each makes its path and its program's name.
+/// What one request asks for.
+pub(super) struct Ask {
+    pub path: String,
+    /// The program that asks.
+    pub agent: String,
+    /// Whole lines of headers.
+    pub more: String,
+}
+
+/// Sends so many requests over so many lines.
 pub(super) async fn press(
     address: SocketAddr,
     lines: usize,
     requests: usize,
-    path: impl Fn(usize) -> String + Send + Sync + 'static,
+    ask: impl Fn(usize) -> Ask + Send + Sync + 'static,
 ) -> anyhow::Result<Times> {
     let next = Arc::new(AtomicUsize::new(0));
-    let path = Arc::new(path);
+    let ask = Arc::new(ask);
     let mut working = JoinSet::new();
     for _ in 0..lines {
-        let (next, path) = (next.clone(), path.clone());
+        let (next, ask) = (next.clone(), ask.clone());
         working.spawn(async move {
             let mut line = Line::open(address).await?;
             let mut times = Vec::new();
@@ -47,9 +59,9 @@ pub(super) async fn press(
                 if number >= requests {
                     return Ok::<_, anyhow::Error>(times);
                 }
+                let ask = ask(number);
                 let began = Instant::now();
-                line.get(&path(number), &format!("Firefox {number}"))
-                    .await?;
+                line.get(&ask).await?;
                 times.push(began.elapsed());
             }
         });
@@ -59,6 +71,26 @@ pub(super) async fn press(
         times.extend(done??);
     }
     Ok(Times::of(times))
+}
+
+/// The same against a process, with the requests it answers in a second of a processor, where the system
+/// tells.
+pub(super) async fn rate(
+    serving: &Serving,
+    lines: usize,
+    requests: usize,
+    ask: impl Fn(usize) -> Ask + Send + Sync + 'static,
+) -> anyhow::Result<(Option<Figure>, Times)> {
+    let before = serving.cpu();
+    let times = press(serving.address, lines, requests, ask).await?;
+    let taken = serving
+        .cpu()
+        .zip(before)
+        .map(|(after, before)| after - before);
+    let rate = taken
+        .filter(|taken| *taken > 0.0)
+        .map(|taken| requests as f64 / taken);
+    Ok((rate.map(Figure::PerCpuSecond), times))
 }
 
 /// One line to a server.
@@ -80,8 +112,8 @@ impl Line {
     }
 
     /// Asks and reads the whole answer, which must be a 200 of a known length.
-    pub async fn get(&mut self, path: &str, agent: &str) -> anyhow::Result<()> {
-        self.ask(path, agent, "").await?;
+    pub async fn get(&mut self, ask: &Ask) -> anyhow::Result<()> {
+        self.ask(ask).await?;
         let (head, at) = self.head().await?;
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
@@ -96,8 +128,8 @@ impl Line {
         Ok(())
     }
 
-    /// Asks; `more` are whole lines of headers.
-    pub async fn ask(&mut self, path: &str, agent: &str, more: &str) -> anyhow::Result<()> {
+    pub async fn ask(&mut self, ask: &Ask) -> anyhow::Result<()> {
+        let Ask { path, agent, more } = ask;
         let text =
             format!("GET {path} HTTP/1.1\r\nHost: bench\r\nUser-Agent: {agent}\r\n{more}\r\n");
         self.stream.write_all(text.as_bytes()).await?;

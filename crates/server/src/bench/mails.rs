@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use anyhow::anyhow;
 use liaison_connectors::mime::{self, Outgoing};
+use liaison_domain::mail::Writing;
 use liaison_domain::mail::compose::{self, Typed};
 use liaison_domain::mail::fields::{Person, Values};
-use liaison_domain::mail::{MailHtml, Writing};
 
 use super::Row;
 use super::peer::Peer;
@@ -98,9 +98,9 @@ fn words(writing: &Writing, number: usize) -> anyhow::Result<Words> {
     let rendered =
         compose::render(writing, &values, false).map_err(|refusal| anyhow!("{refusal:?}"))?;
     Ok(Words {
-        text: MailHtml::clean(&rendered.html).to_text(),
+        text: rendered.html.to_text(),
         subject: rendered.subject,
-        html: rendered.html,
+        html: rendered.html.as_html().to_owned(),
     })
 }
 

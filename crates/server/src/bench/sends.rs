@@ -7,14 +7,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow};
 use jiff::SignedDuration;
 use liaison_connectors::outbound::{Outbound, OutboundPolicy};
-use liaison_domain::access::{Role, User, UserState};
-use liaison_domain::id::{EmailId, IdentityId, PersonId, UserId};
+use liaison_domain::access::User;
+use liaison_domain::id::{EmailId, IdentityId};
 use liaison_domain::links::servers::{Security, Server, Servers};
 use liaison_domain::mail::Identity;
 use liaison_domain::mail::compose::Typed;
 use liaison_domain::mail::signature::Signature;
-use liaison_domain::people::{Person, PersonSource};
-use liaison_domain::{EmailAddress, Language};
 use liaison_engine::links::mailboxes;
 use liaison_engine::mail::emails::{self, Form, When};
 use liaison_engine::{Clock, Dice, Engine, Key, Parts, Vault, jobs};
@@ -27,9 +25,9 @@ use liaison_store::{Db, Sql, values};
 use secrecy::SecretString;
 use tokio::sync::{Notify, watch};
 
-use super::Row;
 use super::peer::Peer;
 use super::report::Figure;
+use super::{Row, cast};
 
 /// Somebody with a mailbox at the pretend company.
 const SELLER: &str = "bjorn.hakansson@fjordlight.example";
@@ -123,27 +121,9 @@ async fn engine(data: &Path, world: &World) -> anyhow::Result<Engine> {
     }))
 }
 
-fn address(text: &str) -> anyhow::Result<EmailAddress> {
-    EmailAddress::parse(text).map_err(|fault| anyhow!("{text}: {fault}"))
-}
-
 async fn seller(engine: &Engine) -> anyhow::Result<User> {
-    let now = engine.clock.now();
-    let user = User {
-        id: UserId(engine.dice.id(now)),
-        email: address(SELLER)?,
-        first_name: "Björn".into(),
-        last_name: "Håkansson".into(),
-        role: Role::User,
-        decided: UserState::Active,
-        language: Language::En,
-        time_zone: "UTC".into(),
-        has_password: false,
-        password_rests_until: None,
-        access_expires_at: None,
-        created_at: now,
-        activated_at: Some(now),
-    };
+    let user = cast::user(engine, cast::address(SELLER)?);
+    let now = user.created_at;
     users::add(&engine.db, &user).await?;
     let identity = Identity {
         id: IdentityId(engine.dice.id(now)),
@@ -181,27 +161,8 @@ async fn connect(engine: &Engine, user: &User, world: &World) -> anyhow::Result<
 
 async fn plan(engine: &Engine, user: &User, sends: usize) -> anyhow::Result<()> {
     for number in 0..sends {
-        let now = engine.clock.now();
-        let person = Person {
-            id: PersonId(engine.dice.id(now)),
-            first_name: "Nadia".into(),
-            last_name: "Buyer".into(),
-            email: Some(address(&format!("nadia{number}@buyer.example"))?),
-            title: String::new(),
-            company: "Acme, Inc.".into(),
-            phone: String::new(),
-            website: String::new(),
-            lead_id: None,
-            contact_id: None,
-            company_id: None,
-            owner: String::new(),
-            source: PersonSource::Manual,
-            added_by: None,
-            opted_out_in_crm: false,
-            created_at: now,
-            updated_at: now,
-            seen_at: None,
-        };
+        let nadia = cast::address(&format!("nadia{number}@buyer.example"))?;
+        let person = cast::person(engine, nadia);
         persons::save(&engine.db, &person).await?;
         let form = Form {
             typed: Typed {
@@ -211,7 +172,7 @@ async fn plan(engine: &Engine, user: &User, sends: usize) -> anyhow::Result<()> 
             },
             ..Form::default()
         };
-        let id = EmailId(engine.dice.id(now));
+        let id = EmailId(engine.dice.id(engine.clock.now()));
         emails::send(engine, user, id, person.id, &form, &When::Now).await?;
     }
     Ok(())

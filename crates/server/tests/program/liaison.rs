@@ -46,7 +46,16 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 /// Runs a command to its end.
 pub async fn run(folder: &Path, arguments: &[&str]) -> Ended {
-    let output = timeout(PATIENCE, command(folder, arguments).output())
+    ended(&mut command(folder, arguments)).await
+}
+
+/// The same, with these folders alone on the path.
+pub async fn run_on_path(path: &Path, folder: &Path, arguments: &[&str]) -> Ended {
+    ended(command(folder, arguments).env("PATH", path)).await
+}
+
+async fn ended(command: &mut Command) -> Ended {
+    let output = timeout(PATIENCE, command.output())
         .await
         .expect("it does not end")
         .unwrap();

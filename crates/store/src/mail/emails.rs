@@ -370,7 +370,7 @@ pub async fn folder(
     );
     let mut values = values![user];
     if !wanted.text.is_empty() {
-        values.push(crate::people::persons::like(&wanted.text).into());
+        values.push(crate::sql::like(&wanted.text).into());
         text.push_str(
             " and (lower(coalesce(sent_subject, subject)) like $2 escape '\\' or recipient like $2 escape '\\'
                    or lower(people.first_name || ' ' || people.last_name) like $2 escape '\\')",

@@ -59,7 +59,7 @@ pub async fn list(
         query.push_str(&format!(" and category_id = ${}", values.len()));
     }
     if !text.is_empty() {
-        values.push(crate::people::persons::like(text).into());
+        values.push(crate::sql::like(text).into());
         query.push_str(&format!(
             " and lower(name || ' ' || subject || ' ' || body) like ${} escape '\\'",
             values.len()

@@ -3,5 +3,7 @@
 
 pub mod consent;
 pub mod crm;
+pub mod list;
 pub mod persons;
 pub mod sights;
+mod words;

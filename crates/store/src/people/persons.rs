@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use liaison_domain::EmailAddress;
-use liaison_domain::id::{PersonId, UserId};
+use liaison_domain::id::PersonId;
 use liaison_domain::people::{CrmObject, CrmRecord, Person, PersonSource, RecordId};
 
+use super::words;
 use crate::sql::{Fault, Record, Sql, Tx, Value};
 use crate::values;
 
@@ -13,7 +14,7 @@ fn record_id(row: &Record, column: &str) -> Result<Option<RecordId>, Fault> {
     Ok(id.and_then(|id| RecordId::parse(&id)))
 }
 
-fn read(row: &Record) -> Result<Person, Fault> {
+pub(super) fn read(row: &Record) -> Result<Person, Fault> {
     let email: String = row.get("email")?;
     Ok(Person {
         id: row.get("id")?,
@@ -119,105 +120,13 @@ pub async fn of_opportunity(sql: &impl Sql, id: &RecordId) -> Result<Vec<Person>
         .collect()
 }
 
-/// A seller as the owner of people.
-#[derive(Debug, Clone)]
-pub struct Of {
-    /// The Salesforce user who owns the records; empty for a seller who is not connected.
-    pub owner: String,
-    /// Who added people by hand.
-    pub user: UserId,
-}
+const INSERT: &str = "insert into people
+    (id, first_name, last_name, email, title, company, phone, website, lead_id, contact_id, company_id,
+     owner, source, added_by, opted_out_in_crm, created_at, updated_at, seen_at)";
 
-/// What a list of people may be narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Part of a name, an address or a company.
-    pub text: String,
-    /// Whose people are wanted.
-    pub of: Option<Of>,
-    pub unsubscribed_only: bool,
-}
-
-/// Where a page of the list goes on: after this name and id.
-#[derive(Debug, Clone)]
-pub struct After {
-    pub last_name: String,
-    pub first_name: String,
-    pub id: PersonId,
-}
-
-/// People by last name, at most `limit`.
-pub async fn list(
-    sql: &impl Sql,
-    wanted: &Wanted,
-    after: Option<&After>,
-    limit: i64,
-) -> Result<Vec<Person>, Fault> {
-    let mut text = String::from("select * from people where true");
-    let mut values = Vec::new();
-    if !wanted.text.is_empty() {
-        values.push(like(&wanted.text).into());
-        text.push_str(&format!(
-            " and (lower(first_name || ' ' || last_name) like ${0} escape '\\' or email like ${0} escape '\\'
-                   or lower(company) like ${0} escape '\\')",
-            values.len()
-        ));
-    }
-    if let Some(of) = &wanted.of {
-        values.extend(values![&of.owner, of.user]);
-        let n = values.len();
-        text.push_str(&format!(
-            " and ((owner <> '' and owner = ${}) or (owner = '' and added_by = ${n}))",
-            n - 1
-        ));
-    }
-    if wanted.unsubscribed_only {
-        text.push_str(
-            " and (opted_out_in_crm or exists (select 1 from suppressions where address = people.email))",
-        );
-    }
-    if let Some(after) = after {
-        let n = values.len();
-        values.extend(values![&after.last_name, &after.first_name, after.id]);
-        text.push_str(&format!(
-            " and (last_name, first_name, id) > (${}, ${}, ${})",
-            n + 1,
-            n + 2,
-            n + 3
-        ));
-    }
-    values.push(limit.into());
-    text.push_str(&format!(
-        " order by last_name, first_name, id limit ${}",
-        values.len()
-    ));
-    sql.rows(&text, values).await?.iter().map(read).collect()
-}
-
-/// A pattern that finds the text anywhere, whatever it holds.
-pub(crate) fn like(text: &str) -> String {
-    let escaped = text
-        .to_lowercase()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
-/// Adds a person or writes the one with this id as they now are.
-pub async fn save(sql: &impl Sql, person: &Person) -> Result<(), Fault> {
-    let text = "insert into people
-            (id, first_name, last_name, email, title, company, phone, website, lead_id, contact_id, company_id,
-             owner, source, added_by, opted_out_in_crm, created_at, updated_at, seen_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-        on conflict (id) do update set
-            first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
-            title = excluded.title, company = excluded.company, phone = excluded.phone,
-            website = excluded.website, lead_id = excluded.lead_id, contact_id = excluded.contact_id,
-            company_id = excluded.company_id, owner = excluded.owner, opted_out_in_crm = excluded.opted_out_in_crm,
-            updated_at = excluded.updated_at, seen_at = excluded.seen_at";
+fn values_of(person: &Person) -> Vec<Value> {
     let email = person.email.as_ref().map_or("", EmailAddress::as_str);
-    let values = values![
+    values![
         person.id,
         &person.first_name,
         &person.last_name,
@@ -236,9 +145,30 @@ pub async fn save(sql: &impl Sql, person: &Person) -> Result<(), Fault> {
         person.created_at,
         person.updated_at,
         person.seen_at
-    ];
-    sql.run(text, values).await?;
-    Ok(())
+    ]
+}
+
+/// Adds many people who are not here yet.
+pub async fn add_many(tx: &Tx, people: &[Person]) -> Result<(), Fault> {
+    tx.insert_many(INSERT, people.iter().map(values_of).collect())
+        .await?;
+    words::add_many(tx, people).await
+}
+
+/// Adds a person or writes the one with this id as they now are, with the words they are found by.
+pub async fn save(sql: &impl Sql, person: &Person) -> Result<(), Fault> {
+    let text = format!(
+        "{INSERT}
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        on conflict (id) do update set
+            first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
+            title = excluded.title, company = excluded.company, phone = excluded.phone,
+            website = excluded.website, lead_id = excluded.lead_id, contact_id = excluded.contact_id,
+            company_id = excluded.company_id, owner = excluded.owner, opted_out_in_crm = excluded.opted_out_in_crm,
+            updated_at = excluded.updated_at, seen_at = excluded.seen_at"
+    );
+    sql.run(&text, values_of(person)).await?;
+    words::save(sql, person).await
 }
 
 /// Makes one person of two that turned out to be the same: everything of `from` becomes `into`'s, and

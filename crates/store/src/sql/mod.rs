@@ -6,6 +6,7 @@
 mod bulk;
 mod db;
 mod fault;
+mod like;
 mod postgres;
 mod record;
 mod sqlite;
@@ -16,6 +17,7 @@ use std::future::Future;
 pub use bulk::id_list;
 pub use db::{Db, Tx};
 pub use fault::Fault;
+pub(crate) use like::like;
 pub use record::{FromValue, Record};
 pub use value::Value;
 

@@ -14,6 +14,8 @@ use super::record::Record;
 use super::value::Value;
 
 const READERS: usize = 4;
+/// Statements a connection keeps ready: more than any page or worker goes through.
+const READY: usize = 128;
 const BUSY_MILLISECONDS: u32 = 10_000;
 /// For a connection of ours. Who writes past their own open transaction waits for themselves: better
 /// a fault than for ever.
@@ -92,6 +94,7 @@ fn pool(path: &Path, size: usize, extra: &str) -> Result<Pool, Fault> {
                 object
                     .interact(move |c| {
                         c.execute_batch(&pragmas)?;
+                        c.set_prepared_statement_cache_capacity(READY);
                         fold_every_alphabet(c)
                     })
                     .await

@@ -5,8 +5,7 @@ use liaison_domain::id::{CampaignId, UserId};
 use liaison_domain::work::campaign::{OnOutOfOffice, OnReply};
 use liaison_domain::work::{KeptCampaign, Settings};
 
-use crate::people::persons::like;
-use crate::sql::{Fault, Record, Sql, Tx};
+use crate::sql::{Fault, Record, Sql, Tx, like};
 use crate::values;
 
 pub(super) fn read(row: &Record) -> Result<KeptCampaign, Fault> {

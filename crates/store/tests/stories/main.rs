@@ -11,6 +11,7 @@ mod mailboxes;
 mod migrations;
 mod password_tries;
 mod people;
+mod people_lists;
 mod salesforce;
 mod sessions;
 mod transactions;

@@ -39,7 +39,8 @@ tick-one = Tick { $name }
 people-none = Nobody is here yet
 people-none-text = People come here when you open them in Salesforce, or when you add them.
 people-nobody = Nobody fits
-people-nobody-text = Try a part of the name, of the address or of the company.
+people-nobody-text = Try how a word of the name, of the address or of the company begins.
+people-cut = Very many people fit, and not all of them are listed. Write more of the name, of the address or of the company.
 
 # --- adding somebody
 person-new = Add a person

@@ -39,7 +39,8 @@ tick-one = Cocher { $name }
 people-none = Il n’y a encore personne
 people-none-text = Les personnes arrivent ici quand vous les ouvrez dans Salesforce ou quand vous les ajoutez.
 people-nobody = Personne ne correspond
-people-nobody-text = Essayez une partie du nom, de l’adresse ou de l’entreprise.
+people-nobody-text = Essayez le début d’un mot du nom, de l’adresse ou de l’entreprise.
+people-cut = Un très grand nombre de personnes correspondent, et toutes ne sont pas dans la liste. Précisez le nom, l’adresse ou l’entreprise.
 
 # --- ajouter quelqu’un
 person-new = Ajouter une personne

@@ -39,7 +39,8 @@ tick-one = Markera { $name }
 people-none = Här finns ingen ännu
 people-none-text = Personer kommer hit när du öppnar dem i Salesforce eller när du lägger till dem.
 people-nobody = Ingen stämmer
-people-nobody-text = Pröva en del av namnet, adressen eller företaget.
+people-nobody-text = Pröva början av ett ord i namnet, adressen eller företaget.
+people-cut = Väldigt många stämmer, och alla visas inte. Skriv mer av namnet, adressen eller företaget.
 
 # --- lägga till någon
 person-new = Lägg till en person

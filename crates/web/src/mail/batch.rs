@@ -307,7 +307,7 @@ async fn copies_page(
             liaison_engine::mail::emails::preview(engine, &member.user, &email, &person).await?;
         copies.push(Copied {
             subject: rendered.subject,
-            body: Message::new(t, &rendered.html),
+            body: Message::new(t, rendered.html.as_html()),
             problem: problem
                 .or(email.problem.clone())
                 .map(|refusal| t.say(&refusal)),

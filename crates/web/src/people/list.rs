@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use askama::Template;
 use liaison_domain::id::PersonId;
 use liaison_store::links::salesforce;
-use liaison_store::people::persons::{self, After, Of, Wanted};
+use liaison_store::people::list::{After, Found, Of, Wanted, list};
+use liaison_store::people::persons;
 use serde::Deserialize;
 
 use super::head::{initials, owner_of};
@@ -25,6 +26,8 @@ struct PeoplePage {
     query: Narrowed,
     rows: Vec<Row>,
     offers: Vec<Offer>,
+    /// Some that fit are on no page.
+    is_cut: bool,
     /// Where the list goes on.
     more: Option<String>,
 }
@@ -97,7 +100,10 @@ pub(crate) async fn show(seller: Seller, Query(query): Query<Narrowed>) -> Answe
     let db = &seller.visitor.app.engine.db;
     let wanted = wanted(&seller, &query).await?;
     let after = after(&seller, &query.after).await?;
-    let mut found = persons::list(db, &wanted, after.as_ref(), PAGE_SIZE + 1).await?;
+    let Found {
+        people: mut found,
+        is_cut,
+    } = list(db, &wanted, after.as_ref(), PAGE_SIZE + 1).await?;
     let has_more = found.len() > usize::try_from(PAGE_SIZE).unwrap_or_default();
     if has_more {
         found.pop();
@@ -139,6 +145,7 @@ pub(crate) async fn show(seller: Seller, Query(query): Query<Narrowed>) -> Answe
         offers: offers::for_many(&seller).await?,
         query,
         rows,
+        is_cut,
         more,
     }))
 }

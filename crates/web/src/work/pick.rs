@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use liaison_domain::people::Person;
-use liaison_store::people::persons::{self, Wanted};
+use liaison_store::people::list::{Wanted, list};
 use liaison_store::{Fault, Sql};
 
 use crate::parts::Icon;
@@ -64,7 +64,7 @@ pub(super) async fn pick(
     };
     let people = match q {
         "" => vec![],
-        _ => persons::list(sql, &wanted, None, MOST).await?,
+        _ => list(sql, &wanted, None, MOST).await?.people,
     };
     let found = people.iter().map(|person| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::Builder;
 
 use super::{entity, style};
 use crate::mail::link::{self, Link};
@@ -139,7 +142,13 @@ pub struct Rules {
     styles: bool,
     /// What links get as `rel`.
     rel: Option<&'static str>,
+    /// Made once: that takes longer than to clean a mail.
+    second_door: &'static LazyLock<Builder<'static>>,
 }
+
+static MAIL_DOOR: LazyLock<Builder<'static>> = LazyLock::new(|| Rules::MAIL.build_second_door());
+static SIGNATURE_DOOR: LazyLock<Builder<'static>> =
+    LazyLock::new(|| Rules::SIGNATURE.build_second_door());
 
 impl Rules {
     /// Bodies of mails.
@@ -147,6 +156,7 @@ impl Rules {
         tags: None,
         styles: true,
         rel: None,
+        second_door: &MAIL_DOOR,
     };
 
     /// Signatures: no headings, tables or colours. They are shown on pages of ours, where links must
@@ -158,6 +168,7 @@ impl Rules {
         ]),
         styles: false,
         rel: Some("noopener noreferrer"),
+        second_door: &SIGNATURE_DOOR,
     };
 
     /// The tag by its name in lower case, if it may stay.
@@ -184,6 +195,11 @@ impl Rules {
 
     /// The second door: parses as browsers do, and lets pass what these rules allow.
     pub(super) fn lock(&self, html: &str) -> String {
+        let cleaned = self.second_door.clean(&entity::stand_in(html));
+        entity::stand_out(&cleaned.to_string())
+    }
+
+    fn build_second_door(&self) -> Builder<'static> {
         let tags: HashSet<&str> = TAGS
             .iter()
             .filter_map(|(name, _)| self.tag(name).map(|(name, _)| name))
@@ -192,8 +208,8 @@ impl Rules {
             .iter()
             .map(|tag| (*tag, self.attributes(tag).collect()))
             .collect();
-        let cleaned = ammonia::Builder::default()
-            .tags(tags)
+        let mut door = Builder::default();
+        door.tags(tags)
             .generic_attributes(HashSet::new())
             .tag_attributes(attributes)
             .url_schemes(["https", "http", "mailto", "tel", "sms", "cid", "data"].into())
@@ -203,10 +219,8 @@ impl Rules {
                     Some(clean) if clean == value => Some(Cow::Borrowed(value)),
                     clean => clean.map(Cow::Owned),
                 },
-            )
-            .clean(&entity::stand_in(html))
-            .to_string();
-        entity::stand_out(&cleaned)
+            );
+        door
     }
 }
 

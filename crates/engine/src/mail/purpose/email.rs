@@ -7,7 +7,7 @@ use liaison_domain::links::MailboxKind;
 use liaison_domain::links::mailbox::Mailbox;
 use liaison_domain::mail::compose::{Rendered, may_write_from};
 use liaison_domain::mail::send::Send;
-use liaison_domain::mail::{Email, EmailState, Identity, MailHtml};
+use liaison_domain::mail::{Email, EmailState, Identity};
 use liaison_domain::people::Person;
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
@@ -64,14 +64,14 @@ pub(super) async fn write(
         true => blind.iter().map(party).collect(),
         false => vec![],
     };
-    let html = content::tracked(engine, tx, &email, &rendered.html).await?;
+    let html = content::tracked(engine, tx, &email, rendered.html.as_html()).await?;
     let mime = mime::compose(&Outgoing {
         from: (Some(identity.name.clone()), identity.address.to_string()),
         to: vec![(Some(person.display_name()), to.to_string())],
         cc: email.writing.cc.iter().map(party).collect(),
         bcc,
         subject: rendered.subject.clone(),
-        text: MailHtml::clean(&rendered.html).to_text(),
+        text: rendered.html.to_text(),
         html: Some(content::document(&html)),
         message_id: message_id.clone(),
         date: engine.clock.now().as_second(),
@@ -84,7 +84,7 @@ pub(super) async fn write(
     let recipients = email.everybody(&blind);
     email.state = EmailState::InProgress;
     email.sent_subject = Some(rendered.subject);
-    email.sent_body = Some(rendered.html);
+    email.sent_body = Some(rendered.html.as_html().to_owned());
     email.message_id = Some(message_id.clone());
     email.updated_at = engine.clock.now();
     email.problem = None;
@@ -131,8 +131,8 @@ pub(in crate::mail) async fn preview(
         from: (Some(identity.name.clone()), address.to_string()),
         to: vec![(None, address.to_string())],
         subject: rendered.subject.clone(),
-        text: MailHtml::clean(&rendered.html).to_text(),
-        html: Some(content::document(&rendered.html)),
+        text: rendered.html.to_text(),
+        html: Some(content::document(rendered.html.as_html())),
         message_id: message_id.clone(),
         date: engine.clock.now().as_second(),
         attachments: attachments(tx, email).await?,
