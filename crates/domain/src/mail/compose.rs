@@ -4,6 +4,7 @@
 use super::fields::{Fields, Filled, Form, Missing, Values};
 use super::html::MailHtml;
 use super::{Identity, Writing};
+use crate::links::Channel;
 use crate::people::{Person, Suppression, SuppressionCause};
 use crate::{EmailAddress, Refusal};
 
@@ -209,11 +210,11 @@ fn refusal_of(missing: &[Missing]) -> Refusal {
     }
 }
 
-/// Who an e-mail is from: a confirmed identity, and where the mailbox sends only as itself, its own
-/// address (actions 3.1).
+/// Who an e-mail is from: a confirmed identity; where the mailbox sends only as itself, its own address
+/// (actions 3.1); where the team's server sends, one of those listed.
 pub fn may_write_from(
     identity: &Identity,
-    mailbox: &EmailAddress,
+    channel: &Channel,
     sends_as_itself_only: bool,
 ) -> Result<(), Refusal> {
     if identity.verified_at.is_none() {
@@ -221,13 +222,16 @@ pub fn may_write_from(
             address: identity.address.to_string(),
         });
     }
-    if sends_as_itself_only && identity.address != *mailbox {
+    if let Some(mailbox) = channel.mailbox()
+        && sends_as_itself_only
+        && identity.address != mailbox.address
+    {
         return Err(Refusal::EmailFromOtherMailbox {
             address: identity.address.to_string(),
-            mailbox: mailbox.to_string(),
+            mailbox: mailbox.address.to_string(),
         });
     }
-    Ok(())
+    channel.must_allow(&identity.address)
 }
 
 #[cfg(test)]
