@@ -37,6 +37,7 @@ mod sends;
 mod sessions;
 mod setup_links;
 mod tasks;
+mod team_server;
 mod tokens;
 mod tracking;
 mod unsubscribes;

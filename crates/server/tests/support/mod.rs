@@ -8,6 +8,7 @@ pub mod outside;
 pub mod panel;
 pub mod people;
 pub mod tables;
+pub mod team;
 pub mod work;
 pub mod written;
 
