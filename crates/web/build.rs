@@ -129,12 +129,10 @@ fn table(dist: &Path) -> Outcome<String> {
         "/// File name, content type, content.\npub static FILES: &[(&str, &str, &[u8])] = &[\n",
     );
     for name in &files {
-        let path = dist.join(name);
         let kind = content_type(name)?;
         let _ = writeln!(
             source,
-            "    ({name:?}, {kind:?}, include_bytes!({:?})),",
-            path.display().to_string()
+            "    ({name:?}, {kind:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/assets/dist/{name}\"))),"
         );
     }
     source.push_str(

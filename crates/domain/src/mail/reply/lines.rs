@@ -113,7 +113,7 @@ fn is_header_block(lines: &[&str]) -> bool {
     below.filter(|it| OTHERS.contains(&it.as_str())).count() >= 2
 }
 
-/// "On … wrote:" over at most [`LONGEST`] lines: how many.
+/// "On … wrote:" over at most [`LONGEST`] lines, with a date or just above what is quoted: how many.
 fn announces(lines: &[&str]) -> Option<usize> {
     const LONGEST: usize = 4;
     if lines[0].trim() == QUOTE {
@@ -132,8 +132,13 @@ fn announces(lines: &[&str]) -> Option<usize> {
         }
         if said.trim_end().ends_with(':') {
             let is_dated = said.contains(|c: char| c.is_ascii_digit());
+            let below = &lines[n + 1..];
+            let stands_above = below
+                .iter()
+                .find(|line| !line.trim().is_empty())
+                .is_some_and(|line| is_quoted(line));
             let wrote = WROTE.iter().any(|word| said.contains(word));
-            return (is_dated && wrote).then_some(n + 1);
+            return (wrote && (is_dated || stands_above)).then_some(n + 1);
         }
     }
     None

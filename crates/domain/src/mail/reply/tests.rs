@@ -10,6 +10,7 @@ fn what_is_quoted_goes() {
         "Yes please\n\n> old\n> older",
         "Yes please\n\nOn Fri, 20 Nov 2026 at 10:00, Rita Rep <rita@acme.example> wrote:\n> old",
         "Yes please\n\nOn Fri, 20 Nov 2026 at 10:00, Rita Rep\n<rita@acme.example>\nwrote:\n\n> old",
+        "Yes please\n\nOn Friday Rita wrote:\n\n> old",
         "Yes please\n\nOn 20 Nov 2026, Rita wrote:\n\nold without marks\nmore",
         "Yes please\n\nLe ven. 20 nov. 2026 à 10:00, Rita a écrit\u{a0}:\n> ancien",
         "Yes please\n\nDen fre 20 nov. 2026 kl 10:00 skrev Rita <rita@acme.example>:\n> gammal",

@@ -180,11 +180,10 @@ pub(super) fn flags_of(email: &Email) -> Flags {
 /// new happened.
 async fn change(engine: &Engine, tx: &Tx, email: &Email, flags: Flags) -> Outcome<bool> {
     let about = crm_writes::of_subject(tx, email.id.0).await?;
-    // What waits is worked out when it is written: it will say all.
-    let waits = about.iter().any(|write| {
-        write.state == WriteState::Waiting
-            && (write.operation == Operation::Update || write.fields.is_empty())
-    });
+    // What has not been prepared yet is worked out when it is written: it will say all.
+    let waits = about
+        .iter()
+        .any(|write| write.state == WriteState::Waiting && write.fields.is_empty());
     if waits {
         return Ok(false);
     }
