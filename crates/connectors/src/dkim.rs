@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use mail_auth::common::crypto::{
-    Algorithm, Ed25519Key, HashImpl, RsaKey, Sha256, SigningKey,
-};
+use mail_auth::common::crypto::{Algorithm, Ed25519Key, HashImpl, RsaKey, Sha256, SigningKey};
 use mail_auth::common::headers::{HeaderWriter, Writable};
 use mail_auth::dkim::{Canonicalization, DkimSigner};
 use rand_chacha::ChaCha20Rng;
@@ -117,7 +115,9 @@ impl Signer {
     ) -> Result<Self, DkimError> {
         let bytes = |part: &SigningPart<'_>| {
             let private = part.private.expose_secret();
-            STANDARD.decode(private).map_err(|_| DkimError("it is damaged".into()))
+            STANDARD
+                .decode(private)
+                .map_err(|_| DkimError("it is damaged".into()))
         };
         let rsa_der = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(bytes(rsa)?));
         let rsa_key = RsaKey::from_key_der(rsa_der).map_err(DkimError::of)?;
@@ -125,7 +125,10 @@ impl Signer {
         Ok(Self(Arc::new(Keys {
             domain: domain.to_owned(),
             rsa: (rsa.selector.to_owned(), rsa_key),
-            ed25519: (ed25519.selector.to_owned(), ed25519_key.map_err(DkimError::of)?),
+            ed25519: (
+                ed25519.selector.to_owned(),
+                ed25519_key.map_err(DkimError::of)?,
+            ),
         })))
     }
 
@@ -134,7 +137,11 @@ impl Signer {
     /// # Errors
     /// [`DkimError`].
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DkimError> {
-        let Keys { domain, rsa, ed25519 } = &*self.0;
+        let Keys {
+            domain,
+            rsa,
+            ed25519,
+        } = &*self.0;
         let headers = signed_headers(message);
         let by_rsa = signature(Lent(&rsa.1), domain, &rsa.0, &headers, message)?;
         let by_ed25519 = signature(Lent(&ed25519.1), domain, &ed25519.0, &headers, message)?;
@@ -162,7 +169,9 @@ fn signature(
 /// The names among [`SIGNED`] that the mail has, and the oversigned one once more.
 fn signed_headers(message: &[u8]) -> Vec<&'static str> {
     let lines = message.split(|byte| *byte == b'\n');
-    let head: Vec<&[u8]> = lines.take_while(|line| !matches!(line, [] | [b'\r'])).collect();
+    let head: Vec<&[u8]> = lines
+        .take_while(|line| !matches!(line, [] | [b'\r']))
+        .collect();
     let has = |name: &&str| {
         let begins = |line: &&[u8]| {
             line.get(..name.len())
@@ -205,7 +214,10 @@ mod tests {
 
     #[test]
     fn a_seed_makes_one_key() {
-        let (one, two) = (make_ed25519([7; 32]).unwrap(), make_ed25519([7; 32]).unwrap());
+        let (one, two) = (
+            make_ed25519([7; 32]).unwrap(),
+            make_ed25519([7; 32]).unwrap(),
+        );
         assert_eq!(one.public, two.public);
         assert_ne!(one.public, make_ed25519([8; 32]).unwrap().public);
         assert!(!format!("{one:?}").contains(one.private.expose_secret()));

@@ -16,23 +16,37 @@ fn keys() -> (MadeKey, MadeKey) {
 
 fn signer(rsa: &SecretString, ed25519: &SecretString) -> Signer {
     let part = |selector, private| SigningPart { selector, private };
-    Signer::new(DOMAIN, &part("liaison1-rsa", rsa), &part("liaison1-ed25519", ed25519)).unwrap()
+    Signer::new(
+        DOMAIN,
+        &part("liaison1-rsa", rsa),
+        &part("liaison1-ed25519", ed25519),
+    )
+    .unwrap()
 }
 
 /// As sellers write them: long lines, folded headers, letters of everywhere, blanks at the end.
 fn mail() -> Vec<u8> {
     let names = ["List-Unsubscribe", "List-Unsubscribe-Post"];
-    let values = ["<https://liaison.acme.example/u/abc>", "List-Unsubscribe=One-Click"];
+    let values = [
+        "<https://liaison.acme.example/u/abc>",
+        "List-Unsubscribe=One-Click",
+    ];
     mime::compose(&Outgoing {
         from: (Some("Åsa “Sales” Öberg".into()), format!("asa@{DOMAIN}")),
         to: vec![(Some("Nadia 日本".into()), "nadia@buyer.example".into())],
-        cc: (0..12).map(|n| (None, format!("colleague.number.{n}@buyer.example"))).collect(),
+        cc: (0..12)
+            .map(|n| (None, format!("colleague.number.{n}@buyer.example")))
+            .collect(),
         subject: "Un mot à propos de l’offre, ".repeat(6),
         text: "Hello,  two blanks \n\n.a dot\nFrom here\n\n\n".into(),
         html: Some(format!("<p>{}</p>", "ångström ".repeat(300))),
         message_id: format!("1@{DOMAIN}"),
         date: 1_795_161_600,
-        headers: names.into_iter().zip(values).map(|(n, v)| (n.into(), v.into())).collect(),
+        headers: names
+            .into_iter()
+            .zip(values)
+            .map(|(n, v)| (n.into(), v.into()))
+            .collect(),
         ..Outgoing::default()
     })
     .unwrap()
@@ -41,7 +55,9 @@ fn mail() -> Vec<u8> {
 /// The mail in a file, and the judge's environment.
 fn before(judge: &mut Command, folder: &Path) -> Output {
     let (rsa, ed25519) = keys();
-    let signed = signer(&rsa.private, &ed25519.private).sign(&mail()).unwrap();
+    let signed = signer(&rsa.private, &ed25519.private)
+        .sign(&mail())
+        .unwrap();
     let file = folder.join("mail.eml");
     std::fs::write(&file, signed).unwrap();
     let records = serde_json::json!({
@@ -94,16 +110,38 @@ fn dkimpy_is_content() {
 #[test]
 fn from_is_signed_once_more_than_it_is_there() {
     let (rsa, ed25519) = keys();
-    let signed = signer(&rsa.private, &ed25519.private).sign(&mail()).unwrap();
+    let signed = signer(&rsa.private, &ed25519.private)
+        .sign(&mail())
+        .unwrap();
     let text = String::from_utf8_lossy(&signed).replace("\r\n\t", "");
-    let heads: Vec<&str> = text.lines().filter(|l| l.starts_with("DKIM-Signature:")).collect();
+    let heads: Vec<&str> = text
+        .lines()
+        .filter(|l| l.starts_with("DKIM-Signature:"))
+        .collect();
     assert_eq!(heads.len(), 2);
     for head in heads {
-        let names = head.split("h=").nth(1).unwrap().split(';').next().unwrap().to_lowercase();
+        let names = head
+            .split("h=")
+            .nth(1)
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_lowercase();
         let names: Vec<&str> = names.split(':').map(str::trim).collect();
         let count = |name: &str| names.iter().filter(|n| **n == name).count();
         assert_eq!(count("from"), 2, "{head}");
-        for name in ["to", "cc", "subject", "date", "message-id", "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post"] {
+        for name in [
+            "to",
+            "cc",
+            "subject",
+            "date",
+            "message-id",
+            "mime-version",
+            "content-type",
+            "list-unsubscribe",
+            "list-unsubscribe-post",
+        ] {
             assert_eq!(count(name), 1, "{name}: {head}");
         }
         assert!(head.contains("c=relaxed/relaxed"));
@@ -113,7 +151,10 @@ fn from_is_signed_once_more_than_it_is_there() {
 #[test]
 fn a_damaged_key_is_told_without_its_text() {
     let bad = SecretString::from("bm90IGEga2V5".to_owned());
-    let part = |selector| SigningPart { selector, private: &bad };
+    let part = |selector| SigningPart {
+        selector,
+        private: &bad,
+    };
     let error = Signer::new(DOMAIN, &part("a"), &part("b")).err().unwrap();
     assert!(!error.to_string().contains("bm90"), "{error}");
 }

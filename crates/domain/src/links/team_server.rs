@@ -189,7 +189,12 @@ mod tests {
     fn what_is_no_company_s_is_refused_by_name() {
         let refused = |text: &str| Senders::read(text).unwrap_err();
         assert_eq!(refused(" ,; "), Refusal::TeamServerSendersMissing);
-        for nonsense in ["*", "acme", "a b@c@d.example", "acme.example\r\nX: y\0.example"] {
+        for nonsense in [
+            "*",
+            "acme",
+            "a b@c@d.example",
+            "acme.example\r\nX: y\0.example",
+        ] {
             assert!(
                 matches!(refused(nonsense), Refusal::TeamServerSenderMalformed { .. }),
                 "{nonsense:?}"
@@ -202,7 +207,9 @@ mod tests {
             }
         );
         assert!(Senders::read("one.person@gmail.com").is_ok());
-        let many: Vec<_> = (0..=MOST_SENDERS).map(|n| format!("d{n}.example")).collect();
+        let many: Vec<_> = (0..=MOST_SENDERS)
+            .map(|n| format!("d{n}.example"))
+            .collect();
         assert!(matches!(refused(&many.join(" ")), Refusal::TooLong { .. }));
     }
 

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::signature::Signature;
 use crate::access::user::tidy_name;
-use crate::links::ChannelKind;
 use crate::id::{IdentityId, UserId};
+use crate::links::ChannelKind;
 use crate::{EmailAddress, Refusal};
 
 /// How many identities a user has at most, where the instance says nothing else.

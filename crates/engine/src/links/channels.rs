@@ -47,13 +47,20 @@ pub(crate) async fn carrier(
 }
 
 /// Chooses for one of the user's identities. What is planned leaves as it was planned.
-pub async fn choose(engine: &Engine, user: &User, id: IdentityId, kind: ChannelKind) -> Outcome<()> {
+pub async fn choose(
+    engine: &Engine,
+    user: &User,
+    id: IdentityId,
+    kind: ChannelKind,
+) -> Outcome<()> {
     let tx = engine.db.begin().await?;
     let identity = identities::of_user_by_id(&tx, user.id, id)
         .await?
         .ok_or(Refusal::NotFound)?;
     let chosen = match kind {
-        ChannelKind::Mailbox => mailboxes::of_user(&tx, user.id).await?.map(Channel::Mailbox),
+        ChannelKind::Mailbox => mailboxes::of_user(&tx, user.id)
+            .await?
+            .map(Channel::Mailbox),
         ChannelKind::Team => team_server::get(&tx).await?.map(Channel::Team),
     };
     let chosen = chosen.ok_or(Refusal::StateChanged)?;

@@ -2,9 +2,9 @@
 
 use liaison_domain::access::{AuditAction, User};
 use liaison_domain::id::{MailboxId, SendId};
-use liaison_domain::links::{Channel, Health};
 use liaison_domain::links::mailbox::{Access, Findings, Mailbox, must_be_own};
 use liaison_domain::links::servers::Servers;
+use liaison_domain::links::{Channel, Health};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;

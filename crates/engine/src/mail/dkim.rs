@@ -23,13 +23,18 @@ pub async fn make(engine: &Engine, actor: Actor, domain: &str, selector: &str) -
     let (rsa_seed, ed25519_seed) = (engine.dice.bytes(), engine.dice.bytes());
     // Looking for primes takes its time.
     let making = tokio::task::spawn_blocking(move || wire::make_rsa(rsa_seed));
-    let rsa = making.await.map_err(Error::broken)?.map_err(Error::broken)?;
+    let rsa = making
+        .await
+        .map_err(Error::broken)?
+        .map_err(Error::broken)?;
     let ed25519 = wire::make_ed25519(ed25519_seed).map_err(Error::broken)?;
     let now = engine.clock.now();
     let id = DkimId(engine.dice.id(now));
     let seal = |algorithm, key: &MadeKey| {
         let place = place(id, algorithm);
-        engine.vault.seal(&engine.dice, place, key.private.expose_secret())
+        engine
+            .vault
+            .seal(&engine.dice, place, key.private.expose_secret())
     };
     let sealed = Sealed {
         rsa: seal(Algorithm::Rsa, &rsa)?,
@@ -58,7 +63,9 @@ pub async fn make(engine: &Engine, actor: Actor, domain: &str, selector: &str) -
 }
 
 async fn must_be_sent_from(engine: &Engine, domain: &str) -> Outcome<()> {
-    let team = team_server::get(&engine.db).await?.ok_or(Refusal::StateChanged)?;
+    let team = team_server::get(&engine.db)
+        .await?
+        .ok_or(Refusal::StateChanged)?;
     match team.senders.domains().contains(&domain) {
         true => Ok(()),
         false => Err(Refusal::StateChanged.into()),
@@ -107,7 +114,9 @@ pub(crate) async fn signer(engine: &Engine, domain: &str) -> Outcome<Option<Sign
     let Some((keys, sealed)) = kept::signing(&engine.db, domain).await? else {
         return Ok(None);
     };
-    let rsa = engine.vault.open(place(keys.id, Algorithm::Rsa), &sealed.rsa)?;
+    let rsa = engine
+        .vault
+        .open(place(keys.id, Algorithm::Rsa), &sealed.rsa)?;
     let ed25519_place = place(keys.id, Algorithm::Ed25519);
     let ed25519 = engine.vault.open(ed25519_place, &sealed.ed25519)?;
     let signer = Signer::new(

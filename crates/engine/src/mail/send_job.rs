@@ -29,12 +29,7 @@ struct Payload {
 }
 
 /// Plans a send and enqueues its job in the caller's transaction. In a lane one mail leaves at a time.
-pub(crate) async fn plan(
-    engine: &Engine,
-    tx: &Tx,
-    send: &Send,
-    channel: &Channel,
-) -> Outcome<()> {
+pub(crate) async fn plan(engine: &Engine, tx: &Tx, send: &Send, channel: &Channel) -> Outcome<()> {
     plan_at(engine, tx, send, channel, engine.clock.now()).await
 }
 

@@ -194,7 +194,12 @@ impl<'a> Walk<'a> {
                 Ok(None)
             }
             Turn::Wait(wait) => {
-                queue::hold_up(tx, &self.channel.lane(self.send.user_id), now + wait + BEHIND).await?;
+                queue::hold_up(
+                    tx,
+                    &self.channel.lane(self.send.user_id),
+                    now + wait + BEHIND,
+                )
+                .await?;
                 Ok(Some(wait))
             }
             Turn::Tomorrow(wait) => Ok(Some(wait)),
@@ -353,7 +358,9 @@ impl<'a> Walk<'a> {
     async fn watch(&self, tx: &Tx) -> Outcome<()> {
         let mailbox = match &self.channel {
             Channel::Mailbox(mailbox) => Some(mailbox.id),
-            Channel::Team(_) => mailboxes::of_user(tx, self.send.user_id).await?.map(|m| m.id),
+            Channel::Team(_) => mailboxes::of_user(tx, self.send.user_id)
+                .await?
+                .map(|m| m.id),
         };
         match mailbox {
             Some(mailbox) => watch_job::sent(self.engine, tx, mailbox).await,

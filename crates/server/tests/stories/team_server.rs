@@ -29,11 +29,7 @@ fn fresh() -> EmailId {
 }
 
 /// Sends the form, with some of it changed.
-async fn send_form(
-    instance: &Instance,
-    admin: &mut Browser,
-    change: &[(&str, &str)],
-) -> Answer {
+async fn send_form(instance: &Instance, admin: &mut Browser, change: &[(&str, &str)]) -> Answer {
     let form = form(instance, DOMAIN, SELLER);
     let of = |name: &str, value: &str| {
         let changed = change.iter().find(|(field, _)| *field == name);

@@ -41,7 +41,12 @@ pub async fn save_team(tx: &Tx, user: UserId, pace: &Pace) -> Result<(), Fault> 
     let text = "insert into team_paces (user_id, next_at, day, sent) values ($1, $2, $3, $4)
                 on conflict (user_id) do update set next_at = excluded.next_at, day = excluded.day,
                     sent = excluded.sent";
-    let values = values![user, pace.next_at, pace.day.to_string(), i64::from(pace.sent)];
+    let values = values![
+        user,
+        pace.next_at,
+        pace.day.to_string(),
+        i64::from(pace.sent)
+    ];
     tx.run(text, values).await?;
     Ok(())
 }

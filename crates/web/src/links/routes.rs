@@ -130,7 +130,11 @@ pub(crate) fn routes(table: Table) -> Table {
         .page(
             "/settings/team-server",
             Admin,
-            &["team-server:none", "team-server:kept", "team-server:trouble"],
+            &[
+                "team-server:none",
+                "team-server:kept",
+                "team-server:trouble",
+            ],
             team_server::show,
         )
         .act(
@@ -139,7 +143,12 @@ pub(crate) fn routes(table: Table) -> Table {
             &["team-server:refused"],
             team_server::save,
         )
-        .act("/settings/team-server/check", Admin, &[], team_server::check)
+        .act(
+            "/settings/team-server/check",
+            Admin,
+            &[],
+            team_server::check,
+        )
         .page(
             "/settings/team-server/remove",
             Admin,

@@ -128,12 +128,12 @@ async fn page(admin: &Admin, refusing: Refusing<'_>) -> Result<TeamServerPage, T
     let said = refusal.map(|refusal| t.say(refusal));
     let error = |id: &str| said.as_ref().filter(|_| id == at);
     let words = |id: &str| error(id).map(|said| said.what.clone()).unwrap_or_default();
-    let value = |of_form: fn(&TeamServerForm) -> &String, of_team: fn(&TeamServer) -> String| {
-        match (typed, &team) {
-            (Some(form), _) => of_form(form).clone(),
-            (None, Some(team)) => of_team(team),
-            (None, None) => String::new(),
-        }
+    let value = |of_form: fn(&TeamServerForm) -> &String, of_team: fn(&TeamServer) -> String| match (
+        typed, &team,
+    ) {
+        (Some(form), _) => of_form(form).clone(),
+        (None, Some(team)) => of_team(team),
+        (None, None) => String::new(),
     };
     let likely = |text: String, likely: &str| match text.is_empty() && typed.is_none() {
         true => likely.to_owned(),

@@ -104,7 +104,10 @@ async fn page(
             is_listed: listed.as_ref().is_some_and(|listed| listed.contains(name)),
             is_signed: of_it.iter().any(|keys| keys.state == DkimState::Signing),
             selector: here.map_or_else(|| next_selector(&of_it), |(form, _)| form.selector.clone()),
-            selector_error: said.as_ref().map(|said| said.what.clone()).unwrap_or_default(),
+            selector_error: said
+                .as_ref()
+                .map(|said| said.what.clone())
+                .unwrap_or_default(),
             refused: said.map(|said| Refused { said, field: "" }),
             pairs: of_it
                 .into_iter()

@@ -156,12 +156,7 @@ async fn attachments(tx: &Tx, email: &Email) -> Outcome<Vec<Attached>> {
     Ok(attached)
 }
 
-pub(super) async fn tell(
-    engine: &Engine,
-    tx: &Tx,
-    send: &Send,
-    news: &News,
-) -> Outcome<()> {
+pub(super) async fn tell(engine: &Engine, tx: &Tx, send: &Send, news: &News) -> Outcome<()> {
     if let Some(email) = emails::by_send(tx, send.id).await?
         && let Some(email) = emails::hold(tx, email.id).await?
     {

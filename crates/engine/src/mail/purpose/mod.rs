@@ -74,12 +74,7 @@ pub(super) enum News {
 }
 
 /// Tells whoever the send was for, in the transaction of the arrow.
-pub(super) async fn tell(
-    engine: &Engine,
-    tx: &Tx,
-    send: &Send,
-    news: &News,
-) -> Outcome<()> {
+pub(super) async fn tell(engine: &Engine, tx: &Tx, send: &Send, news: &News) -> Outcome<()> {
     match send.purpose {
         Purpose::Test => test::tell(engine, tx, send, news).await,
         Purpose::Email => email::tell(engine, tx, send, news).await,
