@@ -9,7 +9,7 @@ const PASSWORD = "pretend-9Kx7-team";
 const account = (world, password, senders) => world.control.ask("POST", "/mail/submitters", { user: USER, password, senders });
 
 async function fill(admin, { t, world }, { password = PASSWORD, sender }) {
-  const field = (key) => admin.getByLabel(t(key));
+  const field = (key) => admin.getByRole("textbox", { name: t(key) });
   await field("field-smtp-host").fill("127.0.0.1");
   await field("field-port").fill(new URL(world.mail.smtps).port);
   await field("field-team-username").fill(USER);
