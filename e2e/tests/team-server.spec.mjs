@@ -35,6 +35,7 @@ test("by the team's server signed mail leaves, as the admin and the seller have 
     await fill(admin, { t, world }, { sender: email });
     await people.said(admin, "said-team-server-kept");
     await look(admin, "team-server:kept");
+    await expect(admin.getByRole("textbox", { name: t("field-tried-as") }), "one that may").toHaveValue(email);
 
     await admin.getByRole("link", { name: t("dkim-tab"), exact: true }).click();
     await admin.getByLabel(t("field-selector")).fill("no name");
@@ -90,6 +91,6 @@ test("by the team's server signed mail leaves, as the admin and the seller have 
     await people.said(admin, "said-team-server-removed");
   } finally {
     await world.control.now();
-    await admin.request.post("/settings/team-server/remove");
+    await admin.request.post("/settings/team-server/remove", { headers: { origin: world.product } });
   }
 });

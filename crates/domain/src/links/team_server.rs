@@ -120,6 +120,12 @@ impl Senders {
         self.0.iter().any(is_it)
     }
 
+    /// One of the addresses that are listed by themselves.
+    pub fn an_address(&self) -> Option<&str> {
+        let mut listed = self.0.iter().map(String::as_str);
+        listed.find(|listed| listed.contains('@'))
+    }
+
     /// The domains mail may come from, each once.
     pub fn domains(&self) -> Vec<&str> {
         let mut domains: Vec<&str> = Vec::new();
@@ -170,6 +176,7 @@ mod tests {
         );
         assert!(senders.allow(&address("anna@acme.example")));
         assert!(senders.allow(&address("rita@partner.example")));
+        assert_eq!(senders.an_address(), Some("rita@partner.example"));
         for outsider in [
             "bo@partner.example",
             "anna@mail.acme.example",

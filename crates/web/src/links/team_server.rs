@@ -144,7 +144,12 @@ async fn page(admin: &Admin, refusing: Refusing<'_>) -> Result<TeamServerPage, T
     };
     let port = value(|f| &f.port, |team| team.server.port.to_string());
     let security = value(|f| &f.security, |team| team.server.security.code().into());
-    let own = admin.user.email.to_string();
+    let own = &admin.user.email;
+    let is_outsider = team.as_ref().filter(|team| !team.senders.allow(own));
+    let likely_tried = match is_outsider {
+        Some(team) => team.senders.an_address().unwrap_or_default().to_owned(),
+        None => own.to_string(),
+    };
     let senders = value(|f| &f.senders, |team| team.senders.as_text());
     let password_hint = match &team {
         Some(_) => "field-team-password-kept",
@@ -181,7 +186,7 @@ async fn page(admin: &Admin, refusing: Refusing<'_>) -> Result<TeamServerPage, T
             "tried_as",
             "email",
             "field-tried-as",
-            typed.map_or(own, |form| form.tried_as.clone()),
+            typed.map_or(likely_tried, |form| form.tried_as.clone()),
         )
         .hint(t.get("field-tried-as-hint"))
         .required(),
