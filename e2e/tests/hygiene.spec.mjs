@@ -77,6 +77,69 @@ test("a link leads nowhere but to our own pages", async ({ people, open, world }
   }
 });
 
+/** What a message could hold if nobody had cleaned it. */
+const HOSTILE = [
+  '<script>top.ran = "script"</script>',
+  '<img src="x" onerror="top.ran = 1">',
+  '<svg onload="top.ran = 1"></svg>',
+  '<details open ontoggle="top.ran = 1"></details>',
+  '<iframe src="javascript:top.ran=1"></iframe><iframe src="https://elsewhere.example/frame"></iframe>',
+  '<object data="https://elsewhere.example/object"></object><embed src="https://elsewhere.example/embed">',
+  '<script src="https://elsewhere.example/script.js"></script><link rel="stylesheet" href="https://elsewhere.example/style.css">',
+  '<style>@import "https://elsewhere.example/import.css"; * { background: url(https://elsewhere.example/background) }</style>',
+  '<img src="https://elsewhere.example/pixel" srcset="https://elsewhere.example/pixel 2x" alt="">',
+  '<base href="https://elsewhere.example/">',
+  '<a id="runs" href="javascript:top.ran=1">runs</a>',
+  '<button id="sends" formaction="https://elsewhere.example/taken" formmethod="post">sends</button>',
+  '<p id="end">the end</p>',
+].join("");
+/** And what would lead the page itself away, which only the frame can stop. */
+const LEADS_AWAY = '<form action="/sign-out" method="post" target="_top"><button id="posts">posts</button></form><a id="leads" target="_top" href="https://elsewhere.example/top">leads</a>';
+const GOES_BY_ITSELF = '<meta http-equiv="refresh" content="0;url=https://elsewhere.example/away">';
+
+test("a message runs nothing and sends nothing, also where cleaning it has failed", async ({ people, world, browser }) => {
+  const { page: seller } = await people.settled();
+  const email = `mia.${crypto.randomUUID().slice(0, 8)}@customer.example`;
+  const added = await seller.request.post("/people/new", { form: { first_name: "Mia", last_name: "Message", email } });
+  const person = new URL(added.url()).pathname.split("/").at(-1);
+  const made = await seller.request.post(`/email/copies/${crypto.randomUUID()}/made`, { form: { person, subject: "Hello", body: "<p>Hello</p>" } });
+  expect(made.url()).toMatch(/\/email\/copies\/[0-9a-f-]{36}$/);
+  const storageState = await seller.context().storageState();
+  const framed = (html) => (text) => text.replace(/srcdoc="[^"]*"/, `srcdoc="${html.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`);
+  const ways = [
+    { way: "by the policy alone", spoil: (text) => text.replace(/<message-frame>.*?<\/message-frame>/s, HOSTILE), press: ["runs", "sends"] },
+    { way: "by its frame", spoil: framed(HOSTILE + LEADS_AWAY), inFrame: true, press: ["runs", "posts", "leads", "sends"] },
+    { way: "by itself", spoil: framed(GOES_BY_ITSELF), inFrame: true, press: [] },
+  ];
+  for (const { way, spoil, inFrame, press } of ways) {
+    const context = await browser.newContext({ storageState });
+    const page = await context.newPage();
+    const left = [];
+    await context.route("https://elsewhere.example/**", (route) => {
+      left.push(route.request().url());
+      return route.abort();
+    });
+    await page.route(made.url(), async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      const body = spoil(text);
+      expect(body, way).not.toBe(text);
+      await route.fulfill({ response, body });
+    });
+    await page.goto(made.url(), { waitUntil: "domcontentloaded" });
+    const place = inFrame ? page.frameLocator("message-frame iframe") : page;
+    await page.waitForLoadState("networkidle");
+    if (press.length) await expect(place.locator("#end"), way).toBeVisible();
+    for (const id of press) await place.locator(`#${id}`).click({ noWaitAfter: true });
+    await page.waitForLoadState("networkidle");
+    expect(await page.evaluate(() => window.ran), way).toBeUndefined();
+    expect(page.url(), way).toBe(made.url());
+    expect(left, way).toEqual([]);
+    expect((await context.request.get(`${world.product}/home`)).url(), way).toBe(`${world.product}/home`);
+    await context.close();
+  }
+});
+
 test("nobody learns from the sign-in who has an account", async ({ people, world }) => {
   const say = async (email) => {
     const { status, body } = await ask(`${world.product}/sign-in`, { method: "POST", body: new URLSearchParams({ email, password: "not this one", next: "" }) });

@@ -127,7 +127,7 @@ test("a test message that does not get through says why, and works later", async
   const person = await people.activated();
   const { page } = person;
   await people.toMailbox(page);
-  await world.control.fault({ service: "google", kind: "slow", ms: 9_000, path: SEND.google, times: 1 });
+  await world.control.fault({ service: "google", kind: "slow", ms: 13_000, path: SEND.google, times: 1 });
   await people.connect(page, "gmail", person);
   const go = await people.still(page);
   await page.reload();
@@ -158,7 +158,7 @@ test("a mailbox of the settings: connected, checked, revoked, connected again, d
   await look(page, "mailbox:servers-refused");
   await page.getByRole("link", { name: t("back"), exact: true }).click();
 
-  await world.control.fault({ service: "microsoft", kind: "slow", ms: 9_000, path: SEND.microsoft, times: 1 });
+  await world.control.fault({ service: "microsoft", kind: "slow", ms: 9_000, path: SEND.microsoft });
   await people.choose(page, "outlook");
   await people.signInThere(page, person.microsoft);
   await people.consent(page);
@@ -166,6 +166,7 @@ test("a mailbox of the settings: connected, checked, revoked, connected again, d
   const go = await people.still(page);
   await page.reload();
   await look(page, "mailbox:testing");
+  await world.control.noFaults();
   await go();
   await expect(page.locator('body[data-view="mailbox:connected"]')).toBeVisible({ timeout: 20_000 });
   await look(page, "mailbox:connected");

@@ -57,6 +57,7 @@ async function panelOn({ page, account }, world, object, id, { classic = false }
 async function write(panel, t, offer) {
   await panel.getByLabel(t("field-subject"), { exact: true }).fill("A question about {{company}}");
   await panel.locator("[contenteditable]").pressSequentially(`Hello, have a look at ${offer.address}${OFFER} `);
+  await expect(panel.locator("[data-kept]"), "the draft is kept").not.toBeEmpty();
 }
 
 /** What a recipient does with it, and what is seen of it: the feed, the Task in Salesforce, the person's page. */

@@ -44,9 +44,11 @@ create index files_by_owner on files (owner_id, added_at);
 create table email_batches (
     id uuid primary key,
     owner_id uuid not null references users (id),
-    kind text not null,
     name text not null,
     created_at bigint not null,
+    updated_at bigint not null,
+    -- While it is being written: the form, as JSON. Empty once the copies are made.
+    draft text not null,
     -- Who was left out, and why, as JSON.
     left_out text not null
 );

@@ -133,7 +133,7 @@ tables! {
         id: Id, owner_id: Id, name: Text, media_type: Text, size: Int, content: Bytes, added_at: Int,
     }
     email_batches(id) {
-        id: Id, owner_id: Id, kind: Text, name: Text, created_at: Int, left_out: Text,
+        id: Id, owner_id: Id, name: Text, created_at: Int, updated_at: Int, draft: Text, left_out: Text,
     }
     emails(id) {
         id: Id, owner_id: Id, person_id: Id, identity_id: Id, batch_id: Id, template_id: Id, member_id: Id,

@@ -1,10 +1,37 @@
 //! Dates and times as people read them, in their language and zone.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use crate::texts::Texts;
+
+/// The names of all time zones there are, in order.
+pub fn zones() -> &'static [String] {
+    static ZONES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let mut names: Vec<String> = jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name.contains('/') || name == "UTC")
+            .collect();
+        names.sort();
+        names
+    });
+    &ZONES
+}
+
+/// `2026-03-23T09:00`, as a field wants it: the next morning people work, in the zone.
+pub fn next_morning(now: Timestamp, zone_name: &str) -> String {
+    let today = today(now, zone_name);
+    let days = match today.weekday() {
+        Weekday::Friday => 3,
+        Weekday::Saturday => 2,
+        _ => 1,
+    };
+    format!("{}T09:00", today.saturating_add(days.days()))
+}
 
 fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
@@ -59,4 +86,29 @@ pub fn date(t: &Texts, day: Date) -> String {
             ("year", day.year().to_string()),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_morning_is_one_people_work_on() {
+        for (now, zone, expected) in [
+            ("2026-11-19T23:30:00Z", "UTC", "2026-11-20T09:00"),
+            (
+                "2026-11-19T23:30:00Z",
+                "Europe/Stockholm",
+                "2026-11-23T09:00",
+            ),
+            ("2026-11-21T12:00:00Z", "UTC", "2026-11-23T09:00"),
+            ("2026-11-22T12:00:00Z", "UTC", "2026-11-23T09:00"),
+        ] {
+            assert_eq!(
+                next_morning(now.parse().unwrap(), zone),
+                expected,
+                "{now} {zone}"
+            );
+        }
+    }
 }

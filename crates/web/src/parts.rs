@@ -5,7 +5,7 @@ use std::fmt;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use liaison_domain::mail::Identity;
+use liaison_domain::mail::{Identity, MailHtml};
 
 use crate::assets;
 use crate::texts::{Said, Texts};
@@ -117,6 +117,34 @@ pub(crate) struct Refused {
 }
 
 part!(Refused);
+
+/// The body of a mail in a frame of its own: whatever is in it, it runs nothing, sends nothing and leads this
+/// page nowhere, also where cleaning it should have failed.
+#[derive(Template)]
+#[template(path = "parts/message.html")]
+pub(crate) struct Message {
+    t: &'static Texts,
+    body: String,
+}
+
+part!(Message);
+
+impl Message {
+    pub fn new(t: &'static Texts, html: &str) -> Self {
+        let body = MailHtml::clean_for_page(html).as_html().to_owned();
+        Self { t, body }
+    }
+
+    fn document(&self) -> String {
+        format!(
+            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><base target=\"_blank\">\
+             <link rel=\"stylesheet\" href=\"{}\"></head><body class=\"message prose\">{}</body></html>",
+            self.t.code(),
+            assets::path("main.css"),
+            self.body
+        )
+    }
+}
 
 /// The editor for rich text around a plain text field.
 #[derive(Template)]

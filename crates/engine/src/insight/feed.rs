@@ -84,6 +84,10 @@ impl Stream {
                 return Ok(Some(told));
             }
             if self.is_behind {
+                // Whoever may no longer watch does not go on reading what there was.
+                if self.viewing.has_ended() {
+                    return Ok(None);
+                }
                 let db = &self.engine.db;
                 let mut read =
                     store::after(db, self.user, &self.wanted, self.last, AT_ONCE).await?;

@@ -44,6 +44,11 @@ impl Viewing {
     pub async fn next(&mut self) -> Option<Arc<Told>> {
         self.0.recv().await
     }
+
+    /// Whether nothing comes any more but what was delivered before.
+    pub fn has_ended(&self) -> bool {
+        self.0.is_closed()
+    }
 }
 
 /// Begins to watch. Whatever was committed before is in the database by the time this returns, so who

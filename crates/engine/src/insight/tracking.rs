@@ -73,13 +73,23 @@ pub struct Visit {
     pub user_agent: String,
     /// Asked for the head only: a look that never counts.
     pub is_head: bool,
-    /// A seller's own browser.
-    pub is_own: bool,
+    /// A browser in which a seller was signed in.
+    pub is_sellers: bool,
+    /// What came as the cookie of somebody signed in here; looked up for tokens of ours only.
+    pub session: Option<Token>,
 }
 
-/// Whether this is the cookie of somebody signed in here.
-pub async fn is_own(engine: &Engine, cookie: &Token) -> Outcome<bool> {
-    Ok(sessions::check(engine, cookie).await?.is_some())
+impl Visit {
+    /// A look that never counts: at the head only, or by somebody who works here.
+    async fn is_nothing(&self, engine: &Engine) -> Outcome<bool> {
+        if self.is_head || self.is_sellers {
+            return Ok(true);
+        }
+        match &self.session {
+            Some(cookie) => Ok(sessions::check(engine, cookie).await?.is_some()),
+            None => Ok(false),
+        }
+    }
 }
 
 /// The pixel was loaded. When this returns, it is written down for good. What is no token of ours is
@@ -106,7 +116,7 @@ async fn notice(
     link: Option<String>,
     visit: Visit,
 ) -> Outcome<()> {
-    if visit.is_head || visit.is_own {
+    if visit.is_nothing(engine).await? {
         return Ok(());
     }
     let mut user_agent = visit.user_agent;

@@ -12,7 +12,7 @@ use liaison_store::mail::{emails, files, templates};
 use liaison_store::people::persons;
 use serde::{Deserialize, Serialize};
 
-use super::emails::{Form, UNDO, When, blank, check, schedule};
+use super::emails::{Form, UNDO, When, blank, check, schedule, template_of};
 use super::{content, recipients};
 use crate::{Engine, Error, Outcome};
 
@@ -58,22 +58,76 @@ pub async fn look(
     Ok(found)
 }
 
-/// Makes a draft for everybody who may be written to; the batch, whose page shows the copies. Two people
-/// with one address get one copy.
-pub async fn make(
-    engine: &Engine,
-    user: &User,
-    name: &str,
-    people: &[PersonId],
-    form: &Form<'_>,
-) -> Outcome<BatchId> {
+/// What one person writes to several.
+pub struct Written<'a> {
+    /// Made with the form, so that handing it in twice makes one.
+    pub id: BatchId,
+    /// What it is written to, such as an account's name.
+    pub name: &'a str,
+    pub people: &'a [PersonId],
+    pub form: Form<'a>,
+    /// The form as the page needs it to go on, as JSON.
+    pub draft: String,
+}
+
+async fn hold(engine: &Engine, tx: &Tx, user: &User, written: &Written<'_>) -> Outcome<Batch> {
+    let now = engine.clock.now();
+    let name = written.name.chars().filter(|c| !c.is_control());
+    let begun = Batch {
+        id: written.id,
+        owner_id: user.id,
+        name: name.take(120).collect(),
+        created_at: now,
+        updated_at: now,
+        draft: written.draft.clone(),
+        left_out: "[]".into(),
+    };
+    let held = batches::hold(tx, &begun).await?.ok_or(Refusal::NotFound)?;
+    Ok(Batch {
+        name: begun.name,
+        updated_at: now,
+        ..held
+    })
+}
+
+/// Keeps what was written until it is gone on with.
+pub async fn keep(engine: &Engine, user: &User, written: &Written<'_>) -> Outcome<Batch> {
+    written.form.typed.read()?;
+    let tx = engine.db.begin().await?;
+    let mut batch = hold(engine, &tx, user, written).await?;
+    if !batch.is_draft() {
+        return Err(Refusal::StateChanged.into());
+    }
+    batch.draft.clone_from(&written.draft);
+    batches::save(&tx, &batch).await?;
+    tx.commit().await?;
+    Ok(batch)
+}
+
+/// Throws away what was kept; copies that were made stay.
+pub async fn discard(engine: &Engine, user: &User, id: BatchId) -> Outcome<()> {
+    let tx = engine.db.begin().await?;
+    let batch = batches::of_user_by_id(&tx, user.id, id).await?;
+    if !batch.ok_or(Refusal::NotFound)?.is_draft() {
+        return Err(Refusal::StateChanged.into());
+    }
+    batches::remove(&tx, id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes a draft for everybody who may be written to: the copies of the batch. Two people with one address
+/// get one copy. Once they are made, making them again changes nothing.
+pub async fn make(engine: &Engine, user: &User, written: &Written<'_>) -> Outcome<()> {
+    let Written { id, form, .. } = written;
+    let id = *id;
     let writing = form.typed.read()?;
     if writing.subject.is_empty() {
         return Err(Refusal::EmailNoSubject.into());
     }
-    let looked = look(engine, people, form.is_non_commercial).await?;
+    let looked = look(engine, written.people, form.is_non_commercial).await?;
+    let template = template_of(&engine.db, user, form).await?;
     let now = engine.clock.now();
-    let id = BatchId(engine.dice.id(now));
     let (mut copies, mut left_out) = (Vec::new(), Vec::new());
     for (person, may) in looked {
         let mut copy = match may.and_then(|()| {
@@ -97,7 +151,7 @@ pub async fn make(
         }
         copy.batch_id = Some(id);
         copy.identity_id = form.identity;
-        copy.template_id = form.template;
+        copy.template_id = template;
         copy.writing = writing.clone();
         copy.is_non_commercial = form.is_non_commercial;
         copies.push(copy);
@@ -106,14 +160,13 @@ pub async fn make(
         return Err(Refusal::EmailNobodyLeft.into());
     }
     let tx = engine.db.begin().await?;
-    let batch = Batch {
-        id,
-        owner_id: user.id,
-        name: name.chars().filter(|c| !c.is_control()).take(120).collect(),
-        created_at: now,
-        left_out: serde_json::to_string(&left_out).map_err(Error::broken)?,
-    };
-    batches::add(&tx, &batch).await?;
+    let mut batch = hold(engine, &tx, user, written).await?;
+    if !batch.is_draft() {
+        return Ok(());
+    }
+    batch.draft.clear();
+    batch.left_out = serde_json::to_string(&left_out).map_err(Error::broken)?;
+    batches::save(&tx, &batch).await?;
     let mine = files::of_user(&tx, user.id).await?;
     let attached: Vec<_> = form
         .files
@@ -126,7 +179,7 @@ pub async fn make(
         files::attach(&tx, copy.id, &attached).await?;
     }
     tx.commit().await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Writes the same into every copy that has not left: what was changed in one of them goes.

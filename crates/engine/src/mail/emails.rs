@@ -8,10 +8,10 @@ use liaison_domain::mail::compose::{self, LARGEST_ATTACHMENTS, Rendered, Typed, 
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
-use liaison_store::Tx;
 use liaison_store::access::users;
 use liaison_store::mail::{emails, files, sends, templates};
 use liaison_store::people::persons;
+use liaison_store::{Sql, Tx};
 
 use super::purpose::News;
 use super::purpose::email::settle;
@@ -316,10 +316,15 @@ async fn write(
             blank(engine, user, id, &person)?
         }
     };
+    let template = template_of(tx, user, form).await?;
+    let follows = match form.follows {
+        Some(id) => emails::of_user_by_id(tx, user.id, id).await?,
+        None => None,
+    };
     let email = Email {
         identity_id: form.identity,
-        template_id: form.template.or(email.template_id),
-        follows_id: form.follows.or(email.follows_id),
+        template_id: template.or(email.template_id),
+        follows_id: follows.map(|before| before.id).or(email.follows_id),
         writing,
         is_non_commercial: form.is_non_commercial,
         ..email
@@ -327,6 +332,19 @@ async fn write(
     emails::save(tx, &email).await?;
     attach(tx, user, &email, &form.files).await?;
     Ok(email)
+}
+
+/// The template a form names, if there is one that this user may use.
+pub(super) async fn template_of(
+    sql: &impl Sql,
+    user: &User,
+    form: &Form<'_>,
+) -> Outcome<Option<TemplateId>> {
+    let found = match form.template {
+        Some(id) => templates::usable(sql, user.id, id).await?,
+        None => None,
+    };
+    Ok(found.map(|template| template.id))
 }
 
 /// A new e-mail to a person, with nothing in it yet.

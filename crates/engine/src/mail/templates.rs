@@ -124,7 +124,10 @@ pub async fn pin(engine: &Engine, user: &User, categories: &[CategoryId]) -> Out
         .into());
     }
     let tx = engine.db.begin().await?;
-    templates::set_pinned(&tx, user.id, categories).await?;
+    let known = templates::categories(&tx).await?;
+    let mut pinned = categories.to_vec();
+    pinned.retain(|id| known.iter().any(|category| category.id == *id));
+    templates::set_pinned(&tx, user.id, &pinned).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use liaison_domain::work::task::{Origin, Priority, TaskKind, TaskStatus};
 use liaison_domain::work::{KeptTask, Task};
 use liaison_store::access::users;
 use liaison_store::insight::events;
+use liaison_store::mail::emails;
 use liaison_store::people::persons;
 use liaison_store::work::tasks;
 use liaison_store::{Sql, Tx};
@@ -66,6 +67,10 @@ pub async fn add(
     }
     let tx = engine.db.begin().await?;
     must_work_here(engine, &tx, form.assignee).await?;
+    if let Some(id) = email {
+        let own = emails::of_user_by_id(&tx, user.id, id).await?;
+        own.ok_or(Refusal::NotFound)?;
+    }
     let whom: Vec<Option<PersonId>> = match people {
         [] => vec![None],
         people => people.iter().copied().map(Some).collect(),

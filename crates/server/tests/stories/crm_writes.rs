@@ -1,7 +1,9 @@
 //! What sellers do is in Salesforce, once, whatever happens on the way.
 
+use jiff::SignedDuration;
 use liaison_domain::links::crm::sync::{Duplicates, EmailLogging, NoMatch, Objects};
 use liaison_domain::links::crm::{SyncSettings, WriteKind, WriteState};
+use liaison_domain::mail::Email;
 use liaison_domain::people::CrmObject;
 use liaison_engine::links::crm::{self, Engaged};
 use liaison_store::Db;
@@ -18,6 +20,19 @@ use crate::support::people::{SELLER, seller};
 
 const COLLECTIONS: &str = "/services/data/v66.0/composite/sobjects";
 
+async fn happened(instance: &Instance, email: &Email, what: Counted) {
+    let engine = &instance.engine;
+    let (tx, now) = (engine.db.begin().await.unwrap(), engine.clock.now());
+    emails::count_event(&tx, email.id, what, now).await.unwrap();
+    match what {
+        Counted::Open => crm::email_engaged(engine, &tx, email.id, Engaged::Opened).await,
+        Counted::Click => crm::email_engaged(engine, &tx, email.id, Engaged::Clicked).await,
+        Counted::Reply => crm::email_replied(engine, &tx, email, "", now).await,
+    }
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
 async fn logging(db: Db, change: impl FnOnce(&mut SyncSettings)) -> Instance {
     let instance = Instance::start(db).await;
     seller(&instance, SELLER).await;
@@ -28,7 +43,6 @@ async fn logging(db: Db, change: impl FnOnce(&mut SyncSettings)) -> Instance {
 on_both_engines! {
     async fn an_e_mail_and_what_follows_stand_with_the_person(db: Db) {
         let instance = logging(db, |_| {}).await;
-        let engine = &instance.engine;
         let person = lead(&instance, 0).await;
         let who = person.lead_id.clone().unwrap().to_string();
         let email = sent(&instance, &person, "Pumps\r\nBcc: x").await;
@@ -54,11 +68,7 @@ on_both_engines! {
         // Ten opens and a click are one change.
         let before = requests(&instance, "salesforce", COLLECTIONS).await;
         for n in 0..11 {
-            let (counted, engaged) = if n == 10 { (Counted::Click, Engaged::Clicked) } else { (Counted::Open, Engaged::Opened) };
-            let tx = engine.db.begin().await.unwrap();
-            emails::count_event(&tx, email.id, counted, engine.clock.now()).await.unwrap();
-            crm::email_engaged(engine, &tx, email.id, engaged).await.unwrap();
-            tx.commit().await.unwrap();
+            happened(&instance, &email, if n == 10 { Counted::Click } else { Counted::Open }).await;
             instance.drain().await;
         }
         wait(&instance, 2).await;
@@ -68,10 +78,7 @@ on_both_engines! {
         assert_eq!(requests(&instance, "salesforce", COLLECTIONS).await, before + 2);
 
         // An answer is a Task of its own, which the template does not shape.
-        let tx = engine.db.begin().await.unwrap();
-        emails::count_event(&tx, email.id, Counted::Reply, engine.clock.now()).await.unwrap();
-        crm::email_replied(engine, &tx, &email, "", engine.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
+        happened(&instance, &email, Counted::Reply).await;
         wait(&instance, 2).await;
         let tasks = our_tasks(&instance, &who).await;
         assert_eq!(tasks.len(), 2);
@@ -81,6 +88,26 @@ on_both_engines! {
         let rolled = ask(&instance, &format!("SELECT Liaison_Last_Activity_By_Sales__c, Liaison_Last_Replied__c FROM Lead WHERE Id = '{who}'")).await;
         assert!(rolled[0]["Liaison_Last_Activity_By_Sales__c"].is_string() && rolled[0]["Liaison_Last_Replied__c"].is_string(), "{rolled:?}");
         assert!(writes(&instance).await.iter().all(|write| matches!(write.state, WriteState::Done | WriteState::Skipped)));
+    }
+}
+
+on_both_engines! {
+    async fn what_happens_while_a_write_waits_is_written_after_it(db: Db) {
+        let instance = logging(db, |settings| settings.roll_ups = Objects::of(|_| false)).await;
+        let person = lead(&instance, 0).await;
+        let who = person.lead_id.clone().unwrap().to_string();
+        let email = sent(&instance, &person, "Pumps").await;
+        instance.drain().await;
+        happened(&instance, &email, Counted::Open).await;
+        fault(&instance, json!({ "service": "salesforce", "kind": "status", "code": 503, "path": COLLECTIONS, "times": 1 })).await;
+        instance.pass(SignedDuration::from_secs(61));
+        instance.drain().await;
+        assert_eq!(our_tasks(&instance, &who).await[0]["MSE_Viewed__c"], false, "it waits");
+        happened(&instance, &email, Counted::Reply).await;
+        wait(&instance, 60).await;
+        let tasks = our_tasks(&instance, &who).await;
+        let of_email = tasks.iter().find(|task| task["Subject"] == "Email: Pumps").unwrap();
+        assert_eq!((&of_email["MSE_Viewed__c"], &of_email["MSE_Replied__c"]), (&json!(true), &json!(true)));
     }
 }
 

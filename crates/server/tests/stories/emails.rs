@@ -207,7 +207,14 @@ on_both_engines! {
 
         let mut form: Vec<(&str, &str)> = ids.iter().map(|id| ("person", id.as_str())).collect();
         form.extend(HELLO);
-        let made = browser.post("/email/copies", &form).await;
+        let address = format!("/email/copies/{}", fresh());
+        let kept = browser.post(&format!("{address}/draft"), &form).await;
+        assert_eq!(browser.get(kept.location()).await.view(), "compose-many:form");
+        assert!(browser.get("/email?folder=draft").await.body.contains(&address));
+        for _ in 0..2 {
+            browser.post(&format!("{address}/made"), &form).await;
+        }
+        let made = browser.post(&format!("{address}/made"), &form).await;
         let review = browser.get(made.location()).await;
         assert_eq!(review.view(), "copies:review", "{}", review.body);
         assert!(review.body.contains("Hello Nadia"), "fields are filled: {}", review.body);

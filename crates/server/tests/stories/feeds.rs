@@ -109,6 +109,24 @@ on_both_engines! {
         assert_eq!(heard, expected);
     }
 
+    async fn what_there_was_is_not_read_on_after_the_session(fresh: Fresh) {
+        let instance = Instance::start(fresh.db()).await;
+        let user = admin_id(&instance).await;
+        let mut admin = instance.admin_browser().await;
+        let many = (0..250).map(|_| opened(&instance.engine, user)).collect();
+        insight::append(&instance.engine, many).await.unwrap();
+        let mut behind = Listening::begin(&admin, "/feed/stream?after=0", None).await;
+        let mut waiting = Listening::begin(&admin, "/feed/stream", None).await;
+        behind.ids(1).await;
+        admin.post("/sign-out", &[]).await;
+        assert!(waiting.next().await.is_none());
+        let mut heard = 1;
+        while behind.next().await.is_some() {
+            heard += 1;
+        }
+        assert!(heard < 250, "{heard}");
+    }
+
     async fn the_stream_ends_with_the_session(fresh: Fresh) {
         let instance = Instance::start(fresh.db()).await;
         let mut admin = instance.admin_browser().await;

@@ -3,6 +3,8 @@
 
 pub mod consent;
 pub mod crm;
+pub mod desk;
+pub mod forms;
 pub mod letters;
 pub mod outside;
 pub mod panel;

@@ -53,7 +53,7 @@ class ComposeForm extends HTMLElement {
   keep() {
     this.#since = 0;
     this.#keeping = this.#keeping.then(async () => {
-      if (!this.isConnected || !this.#form.elements.subject.value.trim()) return;
+      if (!this.isConnected || this.#isBlank()) return;
       const said = this.#form.querySelector("[data-kept]");
       try {
         const answer = await send(this.#form.dataset.keep, new URLSearchParams(new FormData(this.#form)));
@@ -63,6 +63,11 @@ class ComposeForm extends HTMLElement {
       }
     });
     return this.#keeping;
+  }
+
+  #isBlank() {
+    const { subject, body } = this.#form.elements;
+    return !`${subject.value}${body.value.replace(/<[^>]*>|&nbsp;/g, "")}`.trim();
   }
 
   /** Whoever leaves within a pause loses nothing. */

@@ -9,13 +9,7 @@ import "./time-zone.js";
 import "./bell.js";
 import "./live.js";
 import "./subject-preview.js";
-import { arrived } from "./arrived.js";
+import "./message-frame.js";
+import "./bigger-parts.js";
 
-// The bigger parts come only where a page asks for them.
 if (document.querySelector('meta[name="htmx-config"]')) import("./htmx.js");
-
-arrived(() => {
-  if (document.querySelector("rich-text:not(:defined)")) import("./rich-text.js");
-  if (document.querySelector("compose-form:not(:defined)")) import("./compose.js");
-  if (document.querySelector("live-feed:not(:defined)")) import("./live-feed.js");
-});

@@ -6,7 +6,9 @@ import "./copy-text.js";
 import "./forms.js";
 import "./toast.js";
 import "./live.js";
-import { arrived, hasArrived } from "./arrived.js";
+import "./message-frame.js";
+import "./bigger-parts.js";
+import { hasArrived } from "./arrived.js";
 import { askThrough } from "./ask.js";
 import { askForTicket, tellHeight } from "./panel-parent.js";
 
@@ -225,9 +227,5 @@ function elsewhere(url) {
 
 // ---------- what stands around
 
-arrived(() => {
-  if (document.querySelector("rich-text:not(:defined)")) import("./rich-text.js");
-  if (document.querySelector("live-feed:not(:defined)")) import("./live-feed.js");
-});
 tellHeight();
 if (!main.querySelector(".panel__trouble")) begin();

@@ -122,6 +122,8 @@ said-email-deleted = The e-mail is deleted.
 said-archived = Archived. It is no longer tracked.
 said-unarchived = Back among the delivered ones.
 said-emails-done = Done. What could not be changed is still in its place.
+emails-to-several = E-mails to several people
+email-no-subject = (no subject)
 
 # --- copies
 copies-review = { $count ->

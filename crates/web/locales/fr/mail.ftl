@@ -122,6 +122,8 @@ said-email-deleted = L’e-mail est supprimé.
 said-archived = Archivé. Il n’est plus suivi.
 said-unarchived = De retour parmi les e-mails remis.
 said-emails-done = C’est fait. Ce qui ne pouvait pas être modifié est resté en place.
+emails-to-several = E-mails à plusieurs personnes
+email-no-subject = (sans objet)
 
 # --- exemplaires
 copies-review = { $count ->

@@ -122,6 +122,8 @@ said-email-deleted = Mejlet är borttaget.
 said-archived = Arkiverat. Det spåras inte längre.
 said-unarchived = Tillbaka bland de levererade.
 said-emails-done = Klart. Det som inte kunde ändras står kvar.
+emails-to-several = Mejl till flera personer
+email-no-subject = (inget ämne)
 
 # --- exemplar
 copies-review = { $count ->

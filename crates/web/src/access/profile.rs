@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{PasswordFields, password_field, safe_next};
 use crate::cookies;
+use crate::dates;
 use crate::forms::Form;
 use crate::links::mail_client::phase_of;
 use crate::page::Page;
@@ -33,7 +34,7 @@ struct ProfilePage {
     email: Field,
     language: Language,
     time_zone: String,
-    zones: Vec<String>,
+    zones: &'static [String],
     zone_error: String,
     refused: Option<Refused>,
     has_password: bool,
@@ -55,16 +56,6 @@ impl ProfilePage {
     fn is_language(&self, language: &Language) -> bool {
         self.language == *language
     }
-}
-
-fn zones() -> Vec<String> {
-    let mut names: Vec<String> = jiff::tz::db()
-        .available()
-        .map(|name| name.to_string())
-        .filter(|n| n.contains('/') || n == "UTC")
-        .collect();
-    names.sort();
-    names
 }
 
 /// A zone a browser or a form named, if it is one.
@@ -161,7 +152,7 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<ProfilePage, Tr
             .and_then(|f| Language::from_code(&f.language))
             .unwrap_or(user.language),
         time_zone: filled.map_or(&user.time_zone, |f| &f.time_zone).clone(),
-        zones: zones(),
+        zones: dates::zones(),
         zone_error: error("time_zone")
             .map(|s| s.what.clone())
             .unwrap_or_default(),

@@ -103,7 +103,8 @@ impl Sending {
 
 fn event(id: i64, html: &str) -> String {
     let mut text = format!("id: {id}\nevent: row\n");
-    for line in html.lines() {
+    // A line end is one for browsers in each of its three ways.
+    for line in html.trim_end().replace("\r\n", "\n").split(['\r', '\n']) {
         text.push_str("data: ");
         text.push_str(line);
         text.push('\n');
@@ -118,10 +119,10 @@ mod tests {
 
     #[test]
     fn lines_stay_in_their_event() {
-        let text = event(7, "<li>\n\nid: 9</li>\r\n");
+        let text = event(7, "<li>\n\nid: 9\rid: 10</li>\r\n");
         assert_eq!(
             text,
-            "id: 7\nevent: row\ndata: <li>\ndata: \ndata: id: 9</li>\n\n"
+            "id: 7\nevent: row\ndata: <li>\ndata: \ndata: id: 9\ndata: id: 10</li>\n\n"
         );
     }
 }

@@ -5,7 +5,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use liaison_domain::Refusal;
-use liaison_engine::Outcome;
 use liaison_engine::insight::tracking::{self, Visit};
 
 use crate::respond::{Answer, say};
@@ -24,7 +23,7 @@ pub(crate) async fn pixel(
 ) -> Response {
     let token = file.strip_suffix(".gif").unwrap_or_default();
     let noticed = async {
-        let visit = visit(&app, &method, &headers).await?;
+        let visit = visit(&app, &method, &headers);
         tracking::opened(&app.engine, token, visit).await
     };
     if let Err(error) = noticed.await {
@@ -64,35 +63,22 @@ pub(crate) async fn link(
 }
 
 async fn follow(app: &App, token: &str, method: &Method, headers: &HeaderMap) -> Answer {
-    let visit = visit(app, method, headers).await?;
+    let visit = visit(app, method, headers);
     let target = tracking::followed(&app.engine, token, visit).await?;
     let target = target.ok_or(Refusal::TrackedLinkUnknown)?;
     let target = HeaderValue::from_str(&target).map_err(|_| Refusal::TrackedLinkUnknown)?;
     Ok((StatusCode::FOUND, [(header::LOCATION, target)]).into_response())
 }
 
-async fn visit(app: &App, method: &Method, headers: &HeaderMap) -> Outcome<Visit> {
+fn visit(app: &App, method: &Method, headers: &HeaderMap) -> Visit {
     let agent = headers.get(header::USER_AGENT);
-    Ok(Visit {
+    let jar = CookieJar::from_headers(headers);
+    Visit {
         user_agent: agent.map_or_else(String::new, |agent| {
             String::from_utf8_lossy(agent.as_bytes()).into_owned()
         }),
         is_head: method == Method::HEAD,
-        is_own: is_own(app, headers).await?,
-    })
-}
-
-/// A seller's own browser: signed in here, or known to have been.
-async fn is_own(app: &App, headers: &HeaderMap) -> Outcome<bool> {
-    if !headers.contains_key(header::COOKIE) {
-        return Ok(false);
-    }
-    let jar = CookieJar::from_headers(headers);
-    if cookies::is_sellers_browser(app, &jar) {
-        return Ok(true);
-    }
-    match cookies::session(app, &jar) {
-        Some(cookie) => tracking::is_own(&app.engine, &cookie).await,
-        None => Ok(false),
+        is_sellers: cookies::is_sellers_browser(app, &jar),
+        session: cookies::session(app, &jar),
     }
 }

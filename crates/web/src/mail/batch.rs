@@ -3,25 +3,27 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use liaison_domain::Refusal;
 use liaison_domain::id::{BatchId, EmailId, PersonId};
-use liaison_domain::mail::{Email, EmailState, MailHtml};
+use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
-use liaison_engine::Error;
-use liaison_engine::mail::batch::{self as acts, LeftOut};
+use liaison_engine::mail::batch::{self as acts, LeftOut, Written};
 use liaison_engine::mail::emails::When;
-use liaison_store::mail::{batches, emails};
+use liaison_engine::{Engine, Error, Outcome};
+use liaison_store::mail::batches::{self, Batch};
+use liaison_store::mail::emails;
 use liaison_store::people::persons;
 
 use super::compose::{Pairs, field_of};
 use super::compose_form::{ComposeFields, ComposeForm};
 use super::template_picker::{TemplatePicker, fill};
 use super::view::tone;
+use crate::dates;
 use crate::forms::Form;
 use crate::page::Page;
-use crate::parts::Refused;
-use crate::respond::{Answer, Trouble, go, html};
+use crate::parts::{Message, Refused};
+use crate::respond::{Answer, Trouble, go, go_saying, html};
 use crate::texts::Said;
 use crate::visitor::{Member, Seller};
 
@@ -29,11 +31,13 @@ use crate::visitor::{Member, Seller};
 #[template(path = "mail/compose_many.html")]
 struct ComposeMany {
     page: Page,
-    /// Of the batch once it is made; the form's addresses do not need it.
-    id: &'static str,
+    /// `copies/…` with the batch's id: where the form's buttons lead, below `/email`.
+    id: String,
     recipients: Vec<Recipient>,
     fields: ComposeFields,
     picker: TemplatePicker,
+    /// When it was kept last, if it was.
+    kept: Option<String>,
     refused: Option<Refused>,
 }
 
@@ -53,6 +57,7 @@ impl ComposeMany {
 
 async fn compose_page(
     member: &Member,
+    id: BatchId,
     everybody: &[PersonId],
     form: ComposeForm,
     refusal: Option<&Refusal>,
@@ -77,8 +82,9 @@ async fn compose_page(
             title: t.count("compose-many", recipients.len()),
             ..Page::at(member, "emails", view)
         },
-        id: "many",
+        id: format!("copies/{id}"),
         recipients,
+        kept: None,
         picker: TemplatePicker::load(member, &form).await?,
         fields: ComposeFields::load(member, form).await?,
         refused: refusal.map(|refusal| Refused {
@@ -101,7 +107,12 @@ pub(super) async fn new(member: &Seller, people: &str) -> Answer {
         people: people.clone(),
         ..ComposeForm::default()
     };
-    Ok(html(&compose_page(member, &people, form, None).await?))
+    let id = BatchId(engine_of(member).dice.id(engine_of(member).clock.now()));
+    Ok(html(&compose_page(member, id, &people, form, None).await?))
+}
+
+fn engine_of(member: &Member) -> &Engine {
+    &member.visitor.app.engine
 }
 
 /// Everybody who stood in the list, ticked or not.
@@ -111,34 +122,138 @@ fn listed(pairs: &[(String, String)]) -> Vec<PersonId> {
 }
 
 /// Puts a template's words in the place of what was written.
-pub(crate) async fn take_template(member: Seller, Form(pairs): Pairs) -> Answer {
+pub(crate) async fn take_template(
+    member: Seller,
+    Path(id): Path<String>,
+    Form(pairs): Pairs,
+) -> Answer {
     let everybody = listed(&pairs);
     let mut form = ComposeForm::from(pairs);
     fill(&member, &mut form).await?;
-    Ok(html(&compose_page(&member, &everybody, form, None).await?))
+    let page = compose_page(&member, parse(&id)?, &everybody, form, None).await?;
+    Ok(html(&page))
+}
+
+/// What every button of the form hands in.
+struct Handed {
+    id: BatchId,
+    everybody: Vec<PersonId>,
+    form: ComposeForm,
+    draft: String,
+}
+
+fn handed(id: &str, pairs: Vec<(String, String)>) -> Result<Handed, Trouble> {
+    let draft = serde_json::to_string(&pairs).map_err(Error::broken)?;
+    Ok(Handed {
+        id: parse(id)?,
+        everybody: listed(&pairs),
+        form: ComposeForm::from(pairs),
+        draft,
+    })
+}
+
+impl Handed {
+    fn written(&self) -> Written<'_> {
+        Written {
+            id: self.id,
+            name: &self.form.name,
+            people: &self.form.people,
+            form: self.form.for_engine(),
+            draft: self.draft.clone(),
+        }
+    }
+
+    async fn answered<T>(
+        self,
+        member: &Member,
+        outcome: Outcome<T>,
+        done: impl FnOnce(T) -> Response,
+    ) -> Answer {
+        match outcome {
+            Ok(value) => Ok(done(value)),
+            Err(Error::Refused(refusal @ (Refusal::NotFound | Refusal::StateChanged))) => {
+                Err(refusal.into())
+            }
+            Err(Error::Refused(refusal)) => {
+                let Self {
+                    id,
+                    everybody,
+                    form,
+                    ..
+                } = self;
+                let page = compose_page(member, id, &everybody, form, Some(&refusal)).await?;
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// Makes the copies and shows them.
-pub(crate) async fn make(member: Seller, Form(pairs): Pairs) -> Answer {
-    let everybody = listed(&pairs);
-    let form = ComposeForm::from(pairs);
-    let engine = &member.visitor.app.engine;
-    let made = acts::make(
-        engine,
-        &member.user,
-        &form.name,
-        &form.people,
-        &form.for_engine(),
-    )
-    .await;
-    match made {
-        Ok(id) => Ok(go(&format!("/email/copies/{id}"))),
-        Err(Error::Refused(refusal)) => {
-            let page = compose_page(&member, &everybody, form, Some(&refusal)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
-        }
-        Err(error) => Err(error.into()),
+pub(crate) async fn make(member: Seller, Path(id): Path<String>, Form(pairs): Pairs) -> Answer {
+    let handed = handed(&id, pairs)?;
+    let made = acts::make(engine_of(&member), &member.user, &handed.written()).await;
+    let path = format!("/email/copies/{}", handed.id);
+    handed.answered(&member, made, |()| go(&path)).await
+}
+
+/// By the button, and by the script at every pause: a script gets the time it was kept at.
+pub(crate) async fn keep(member: Seller, Path(id): Path<String>, Form(pairs): Pairs) -> Answer {
+    let handed = handed(&id, pairs)?;
+    let kept = acts::keep(engine_of(&member), &member.user, &handed.written()).await;
+    if member.visitor.wants_json {
+        let at = dates::time(kept?.updated_at, &member.user.time_zone);
+        let said = member.t().one("compose-kept", "time", at);
+        return Ok(axum::Json(serde_json::json!({ "said": said })).into_response());
     }
+    let path = format!("/email/copies/{}", handed.id);
+    let visitor = &member.visitor;
+    handed
+        .answered(&member, kept, |_| go_saying(visitor, &path, "draft-kept"))
+        .await
+}
+
+/// Goes on writing what was kept.
+async fn go_on(member: &Member, batch: Batch) -> Answer {
+    let pairs: Vec<(String, String)> = serde_json::from_str(&batch.draft).map_err(Error::broken)?;
+    let everybody = listed(&pairs);
+    let page = compose_page(member, batch.id, &everybody, ComposeForm::from(pairs), None).await?;
+    Ok(html(&ComposeMany {
+        kept: Some(dates::time(batch.updated_at, &member.user.time_zone)),
+        ..page
+    }))
+}
+
+pub(crate) async fn discard(member: Seller, Path(id): Path<String>) -> Answer {
+    acts::discard(engine_of(&member), &member.user, parse(&id)?).await?;
+    Ok(go_saying(
+        &member.visitor,
+        "/email?folder=draft",
+        "emails-done",
+    ))
+}
+
+/// An e-mail to several that is being written, for the list of drafts.
+pub(super) struct DraftRow {
+    pub id: BatchId,
+    pub subject: String,
+    pub people: usize,
+    pub when: String,
+}
+
+pub(super) async fn drafts(member: &Member) -> Result<Vec<DraftRow>, Trouble> {
+    let kept = batches::drafts_of_user(&engine_of(member).db, member.user.id).await?;
+    let rows = kept.into_iter().map(|batch| {
+        let pairs: Vec<(String, String)> = serde_json::from_str(&batch.draft).unwrap_or_default();
+        let form = ComposeForm::from(pairs);
+        DraftRow {
+            id: batch.id,
+            subject: form.subject,
+            people: form.people.len(),
+            when: dates::time(batch.updated_at, &member.user.time_zone),
+        }
+    });
+    Ok(rows.collect())
 }
 
 #[derive(Template)]
@@ -157,7 +272,7 @@ struct Copied {
     email: Email,
     person: Person,
     subject: String,
-    body: String,
+    body: Message,
     /// Why it cannot go as it is.
     problem: Option<Said>,
     tone: &'static str,
@@ -192,9 +307,7 @@ async fn copies_page(
             liaison_engine::mail::emails::preview(engine, &member.user, &email, &person).await?;
         copies.push(Copied {
             subject: rendered.subject,
-            body: MailHtml::clean_for_page(&rendered.html)
-                .as_html()
-                .to_owned(),
+            body: Message::new(t, &rendered.html),
             problem: problem
                 .or(email.problem.clone())
                 .map(|refusal| t.say(&refusal)),
@@ -230,7 +343,7 @@ async fn copies_page(
         left_out: left_out.collect(),
         copies,
         zone: member.user.time_zone.clone(),
-        time: String::new(),
+        time: dates::next_morning(engine_of(member).clock.now(), &member.user.time_zone),
         refused: refusal.map(|refusal| Refused {
             said: t.say(refusal),
             field: field_of(refusal),
@@ -242,8 +355,14 @@ fn parse(id: &str) -> Result<BatchId, Refusal> {
     id.parse().map_err(|_| Refusal::NotFound)
 }
 
+/// The copies; before there are any, the form they are made from.
 pub(crate) async fn show(member: Seller, Path(id): Path<String>) -> Answer {
-    Ok(html(&copies_page(&member, parse(&id)?, &[], None).await?))
+    let id = parse(&id)?;
+    let batch = batches::of_user_by_id(&engine_of(&member).db, member.user.id, id).await?;
+    match batch {
+        Some(batch) if batch.is_draft() => go_on(&member, batch).await,
+        _ => Ok(html(&copies_page(&member, id, &[], None).await?)),
+    }
 }
 
 /// Sends the ticked copies, now or at the time chosen.

@@ -11,6 +11,7 @@ use liaison_store::mail::emails::{self, Folder, Wanted};
 use liaison_store::people::persons;
 use serde::Deserialize;
 
+use super::batch::{self, DraftRow};
 use super::compose::Pairs;
 use super::view::{moment_of, tone};
 use crate::forms::{Form, Query};
@@ -26,6 +27,8 @@ struct Centre {
     page: Page,
     folder: Folder,
     counts: Vec<(Folder, i64)>,
+    /// E-mails to several people that are being written.
+    batches: Vec<DraftRow>,
     rows: Vec<Row>,
     query: Asked,
     /// Where the next page begins.
@@ -145,15 +148,23 @@ pub(crate) async fn show(member: Seller, Query(query): Query<Asked>) -> Answer {
             email,
         });
     }
-    let view = match (rows.is_empty(), query.is_narrowed()) {
+    let batches = batch::drafts(&member).await?;
+    let mut counts = emails::counts(&engine.db, member.user.id).await?;
+    for (_, count) in counts.iter_mut().filter(|(one, _)| *one == Folder::Draft) {
+        *count += i64::try_from(batches.len()).unwrap_or_default();
+    }
+    let is_here = folder == Folder::Draft && query.before.is_empty() && !query.is_narrowed();
+    let batches: Vec<_> = batches.into_iter().filter(|_| is_here).collect();
+    let view = match (rows.is_empty() && batches.is_empty(), query.is_narrowed()) {
         (false, _) => "emails:list",
         (true, true) => "emails:nothing-found",
         (true, false) => "emails:empty",
     };
     Ok(html(&Centre {
         page: Page::at(&member, "emails", view),
-        counts: emails::counts(&engine.db, member.user.id).await?,
+        counts,
         folder,
+        batches,
         rows,
         query,
         more,

@@ -10,6 +10,7 @@ use liaison_domain::mail::{Email, Identity};
 use liaison_engine::mail::emails::{self, When};
 use liaison_store::mail::{files, identities};
 
+use crate::dates;
 use crate::parts::RichText;
 use crate::respond::Trouble;
 use crate::visitor::Member;
@@ -128,8 +129,9 @@ pub(crate) struct ComposeFields {
     pub editor: RichText,
     pub files: Vec<FileRow>,
     pub zone: String,
-    /// Each with its name as it is shown.
-    pub zones: Vec<&'static str>,
+    /// When it goes if it does not go now, as the field wants it.
+    pub time: String,
+    pub zones: &'static [String],
 }
 
 /// A file one may attach.
@@ -139,22 +141,6 @@ pub(crate) struct FileRow {
     pub size: String,
     pub is_chosen: bool,
 }
-
-/// Zones for the schedule, beside the reader's own.
-const ZONES: [&str; 12] = [
-    "UTC",
-    "Europe/London",
-    "Europe/Paris",
-    "Europe/Stockholm",
-    "Europe/Berlin",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "Asia/Tokyo",
-    "Asia/Singapore",
-    "Australia/Sydney",
-];
 
 /// `1.4 MB`, in the reader's language.
 pub(crate) fn size(member: &Member, bytes: u64) -> String {
@@ -195,15 +181,19 @@ impl ComposeFields {
             true => member.user.time_zone.clone(),
             false => form.zone.clone(),
         };
-        let zones = ZONES.into_iter().filter(|name| *name != zone).collect();
         let t = member.t();
+        let time = match form.time.is_empty() {
+            true => dates::next_morning(engine.clock.now(), &zone),
+            false => form.time.clone(),
+        };
         Ok(Self {
             identities,
             chosen,
             editor: RichText::named(t, "body", t.get("field-body"), form.body.clone()),
             files,
+            time,
             zone,
-            zones,
+            zones: dates::zones(),
             form,
         })
     }

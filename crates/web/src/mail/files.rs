@@ -7,6 +7,7 @@ use liaison_engine::mail::files;
 use serde_json::json;
 
 use super::compose_form::size;
+use crate::access::safe_next;
 use crate::respond::{Answer, go};
 use crate::visitor::Seller;
 
@@ -20,7 +21,7 @@ pub(crate) async fn upload(member: Seller, mut fields: Multipart) -> Answer {
             Some("next") => {
                 let text = field.text().await.map_err(|_| Refusal::BadForm)?;
                 if text.starts_with("/email/") {
-                    next = text;
+                    next = safe_next(&text).to_owned();
                 }
             }
             Some("file") => {

@@ -115,16 +115,23 @@ fn writing(table: Table) -> Table {
             compose::new,
         )
         .act(
-            "/email/copies",
+            "/email/copies/{id}/made",
             Seller,
             &["compose-many:refused"],
             batch::make,
         )
-        .act("/email/many/template", Seller, &[], batch::take_template)
+        .act("/email/copies/{id}/draft", Seller, &[], batch::keep)
+        .act("/email/copies/{id}/discard", Seller, &[], batch::discard)
+        .act(
+            "/email/copies/{id}/template",
+            Seller,
+            &[],
+            batch::take_template,
+        )
         .page(
             "/email/copies/{id}",
             Seller,
-            &["copies:review", "copies:sent"],
+            &["copies:review", "copies:sent", "compose-many:form"],
             batch::show,
         )
         .act(

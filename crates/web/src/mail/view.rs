@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use liaison_domain::id::EmailId;
-use liaison_domain::mail::{Email, EmailState, MailHtml};
+use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
 use liaison_engine::mail::emails::{self as acts, UNDO};
 use liaison_store::insight::events;
@@ -13,6 +13,7 @@ use super::compose::{own, person_of};
 use crate::dates;
 use crate::forms::Form;
 use crate::page::Page;
+use crate::parts::Message;
 use crate::respond::{Answer, go, go_saying, html, refreshing};
 use crate::texts::Said;
 use crate::visitor::{Member, Seller};
@@ -23,8 +24,8 @@ struct EmailPage {
     page: Page,
     email: Email,
     person: Person,
-    /// As the person reads it, without what could reach out of the page.
-    body: String,
+    /// As the person reads it.
+    body: Message,
     when: String,
     files: Vec<String>,
     problem: Option<Said>,
@@ -100,7 +101,7 @@ pub(crate) async fn show(member: Seller, Path(id): Path<String>) -> Answer {
             ..Page::at(&member, "emails", view_of(&email))
         },
         person: person_of(&member, email.person_id).await?,
-        body: MailHtml::clean_for_page(html_of).as_html().to_owned(),
+        body: Message::new(t, html_of),
         when: moment_of(&member, &email),
         files: attached.into_iter().map(|file| file.name).collect(),
         problem: email.problem.as_ref().map(|refusal| t.say(refusal)),

@@ -69,6 +69,10 @@ pub(crate) async fn of_emails(member: &Member, person: PersonId) -> Result<Besid
     let t = member.t();
     let mut rows = Vec::new();
     for email in emails::of_person(&member.visitor.app.engine.db, person, MOST).await? {
+        // What somebody else has not sent is nobody's business yet.
+        if email.state == EmailState::Draft && email.owner_id != member.user.id {
+            continue;
+        }
         let at = email
             .sent_at
             .or(email.scheduled_at)

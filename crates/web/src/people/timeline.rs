@@ -144,16 +144,18 @@ async fn in_words(member: &Member, known: &mut Known, event: &Event) -> Result<H
         icon: icon_of(what.kind),
         what: t.one(&format!("happened-{}", what.kind.code()), "who", who),
         subject: known.subject(member, what.email_id).await?,
-        detail: clipped(detail_of(event)),
+        detail: clipped(detail_of(event, member.user.id)),
         when: dates::moment(t, what.at, &member.user.time_zone),
         is_machine: what.is_machine(),
     })
 }
 
-/// Why an e-mail failed stands with the e-mail, in words.
-fn detail_of(event: &Event) -> &str {
+/// Why an e-mail failed stands with the e-mail, in words; an answer is for the one who was answered.
+fn detail_of(event: &Event, reader: UserId) -> &str {
+    let is_readers = event.what.user_id == Some(reader);
     match event.what.kind {
         EventKind::EmailFailed => "",
+        EventKind::EmailReplied | EventKind::AutoReplied if !is_readers => "",
         _ => &event.what.detail,
     }
 }

@@ -15,7 +15,7 @@ use super::fields::Fields;
 use super::pick::about;
 use super::start::{Row, Said, frame};
 use crate::page::Page;
-use crate::parts::{Field, Refused, RichText};
+use crate::parts::{Field, Message, Refused, RichText};
 use crate::respond::{Trouble, html};
 use crate::visitor::Seller;
 
@@ -42,7 +42,7 @@ struct Mail {
     person: PersonId,
     name: String,
     subject: String,
-    html: String,
+    body: Message,
     problem: String,
     is_edited: bool,
     editor: Option<String>,
@@ -93,7 +93,7 @@ pub(super) async fn page(
                 person,
                 name: shown.name,
                 subject,
-                html,
+                body: Message::new(t, &html),
                 problem: shown.problem.map(|r| t.say(&r).what).unwrap_or_default(),
                 is_edited,
                 editor,

@@ -14,6 +14,7 @@ use liaison_store::people::persons;
 use liaison_store::work::tasks::{self, Wanted};
 
 use super::fields::{Fields, today};
+use crate::access::safe_next;
 use crate::dates;
 use crate::forms::{Form, Query};
 use crate::page::Page;
@@ -190,8 +191,7 @@ fn id_of(text: &str) -> Result<TaskId, Refusal> {
 /// Back to where the button was pressed: a list of ours, or the tasks.
 pub(super) fn back(member: &Member, fields: &Fields) -> String {
     let back = fields.get("back");
-    let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
-    match is_ours {
+    match back == safe_next(back) {
         true => back.to_owned(),
         false if member.visitor.path.starts_with("/tasks?") => member.visitor.path.clone(),
         false => "/tasks".to_owned(),
