@@ -1,11 +1,11 @@
 // The panel on pages of Salesforce: set up by an admin, opened by a proof, without cookies.
-import { look } from "../support/look.mjs";
+import { inspect, look } from "../support/look.mjs";
 import { Package } from "../support/package.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const shows = (page, view) => expect(page.locator("body")).toHaveAttribute("data-view", view);
 
-test("an admin sets the panel up, and sellers meet it on each kind of record", async ({ people, open, world, t }) => {
+test("an admin sets the panel up, and sellers meet it on each kind of record", async ({ people, open, world, t, lang }) => {
   const admin = await people.admin();
   await admin.goto("/settings/panel");
   await admin.getByRole("button", { name: t("panel-secret-make") }).click();
@@ -48,6 +48,11 @@ test("an admin sets the panel up, and sellers meet it on each kind of record", a
   await page.unrouteAll();
   await page.locator('nav a[href*="tab=emails"]').click();
   await expect(page.getByText(t("beside-no-emails"))).toBeVisible();
+  await page.locator("[data-bell]").click();
+  await expect(page.locator("main h1")).toHaveText(t("place-feed"));
+  await inspect(page, `panel.feed--${lang}`);
+  await page.getByRole("button", { name: t("back") }).click();
+  await shows(page, "panel:person");
   expect(await page.context().cookies()).toEqual([]);
 
   // An account's people; one of them and back, with the keyboard.

@@ -119,6 +119,8 @@ for (const [object, where] of [
     await expect(panel.getByText(t("email-state-delivered"), { exact: true })).toBeVisible();
     const page = await story({ browser, world, t, other, offer, seller, record });
     await look(page, "person:timeline");
+    await panel.locator("[data-bell]").click();
+    await expect(panel.locator(".feed__row").first()).toContainText(record.Name);
     await seller.feed.reload();
     await look(seller.feed, "feed:list");
   });

@@ -5,6 +5,7 @@ import "./confirm.js";
 import "./copy-text.js";
 import "./forms.js";
 import "./toast.js";
+import "./bell.js";
 import "./live.js";
 import "./message-frame.js";
 import "./bigger-parts.js";
@@ -15,6 +16,7 @@ import { askForTicket, tellHeight } from "./panel-parent.js";
 const body = document.body;
 const main = document.getElementById("content");
 const bar = document.querySelector(".panel__bar");
+const back = bar.querySelector("[data-back]");
 const spoken = document.querySelector("[data-spoken]");
 
 let token;
@@ -118,11 +120,12 @@ function remember(path) {
   const same = pages.length && pages.at(-1).split("?")[0] === path.split("?")[0];
   if (same) pages.pop();
   pages.push(path);
-  bar.hidden = pages.length < 2;
+  back.hidden = pages.length < 2;
 }
 
 function show(page, here) {
   const fresh = page.getElementById("content") ?? page.querySelector("main");
+  bar.hidden = false;
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang || document.documentElement.lang;
   body.dataset.view = page.body.dataset.view ?? "";
@@ -145,8 +148,7 @@ function refresh(header, here) {
   if (url) later = setTimeout(() => visit(new URL(url, here).href), Number(seconds) * 1000);
 }
 
-bar.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-back]")) return;
+back.addEventListener("click", () => {
   pages.pop();
   const before = pages.pop();
   if (before) visit(before);
