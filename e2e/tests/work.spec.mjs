@@ -88,8 +88,21 @@ test("a campaign is made, started and ended", async ({ people, t }) => {
   await look(page, "campaign:no-steps");
   const campaign = new URL(page.url()).pathname;
 
+  await page.goto("/templates/new");
+  const words = `Words ${name}`;
+  await page.locator("#name").fill(words);
+  await page.locator("#new_category").fill(name);
+  await page.getByLabel(t("field-subject"), { exact: true }).fill("From a template");
+  await page.getByRole("textbox", { name: t("field-body") }).pressSequentially("A word about {{company}}");
+  await page.getByRole("button", { name: t("save"), exact: true }).click();
+  await people.said(page, "said-saved");
   await page.goto(`${campaign}/steps/new?kind=email`);
   await look(page, "step:email");
+  await page.getByText(t("compose-template"), { exact: true }).click();
+  await page.getByRole("searchbox", { name: t("templates-search") }).fill(words);
+  await page.getByRole("button", { name: words }).click();
+  await expect(page.getByLabel(t("field-subject"), { exact: true })).toHaveValue("From a template");
+  await expect(page.locator("[contenteditable]")).toContainText("A word about");
   await page.goto(`${campaign}/steps/new?kind=call`);
   await look(page, "step:task");
   await page.getByRole("button", { name: t("step-add-it") }).click();

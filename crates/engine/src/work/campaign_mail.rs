@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use liaison_domain::access::User;
-use liaison_domain::id::{EmailId, StepId};
+use liaison_domain::id::EmailId;
 use liaison_domain::mail::{Email, EmailState, MailHtml, Writing};
 use liaison_domain::people::Person;
 use liaison_domain::work::campaign::Email as Text;
@@ -35,7 +35,7 @@ pub(super) fn writing(steps: &[KeptStep], at: usize) -> Option<Writing> {
 pub(super) struct Letter<'a> {
     pub member: &'a Member,
     pub person: &'a Person,
-    pub step_id: StepId,
+    pub step: &'a KeptStep,
     pub text: &'a Text,
     pub writing: Writing,
     /// The e-mail of the step before.
@@ -50,7 +50,8 @@ impl Letter<'_> {
         Ok(Email {
             identity_id: member.identity_id,
             member_id: Some(member.id),
-            step_id: Some(self.step_id),
+            step_id: Some(self.step.id),
+            template_id: self.step.template_id,
             follows_id: self
                 .before
                 .filter(|_| self.text.follow_up)

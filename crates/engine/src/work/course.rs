@@ -125,7 +125,7 @@ pub(super) async fn advance(
         let letter = Letter {
             member,
             person: &person,
-            step_id: step.id,
+            step,
             text,
             writing,
             before,

@@ -2,12 +2,13 @@
 
 use liaison_domain::Refusal;
 use liaison_domain::access::User;
-use liaison_domain::id::{CampaignId, StepId};
+use liaison_domain::id::{CampaignId, StepId, TemplateId};
 use liaison_domain::mail::MailHtml;
 use liaison_domain::work::KeptStep;
 use liaison_domain::work::campaign::{LAST_DAY, MOST_STEPS, Step, What};
 use liaison_domain::work::task::{LONGEST_DETAILS, LONGEST_NAME};
 use liaison_store::Tx;
+use liaison_store::mail::templates;
 use liaison_store::work::steps;
 
 use super::{campaigns, line};
@@ -21,6 +22,8 @@ pub struct StepForm {
     pub day: u16,
     /// Of the task; an e-mail has none.
     pub name: String,
+    /// Whose words it began with.
+    pub template: Option<TemplateId>,
     pub what: What,
 }
 
@@ -70,6 +73,17 @@ async fn keep(tx: &Tx, steps_now: &mut [KeptStep]) -> Outcome<()> {
     Ok(())
 }
 
+/// The template a form names, if there is one that this user may use.
+async fn template_of(tx: &Tx, user: &User, form: &StepForm) -> Outcome<Option<TemplateId>> {
+    match (form.template, &form.what) {
+        (Some(id), What::Email(_)) => {
+            let found = templates::usable(tx, user.id, id).await?;
+            Ok(found.map(|template| template.id))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Adds a step as the last of its day.
 pub async fn add(
     engine: &Engine,
@@ -86,6 +100,7 @@ pub async fn add(
         }
         .into());
     }
+    let template_id = template_of(&tx, user, form).await?;
     let id = StepId(engine.dice.id(engine.clock.now()));
     let at = all.partition_point(|kept| kept.step.day <= step.day);
     let added = KeptStep {
@@ -93,7 +108,7 @@ pub async fn add(
         campaign_id,
         place: 0,
         name,
-        template_id: None,
+        template_id,
         step,
     };
     all.insert(at, added);
@@ -125,6 +140,7 @@ pub async fn edit(
     } else {
         all.partition_point(|other| other.step.day <= step.day)
     };
+    kept.template_id = template_of(&tx, user, form).await?;
     kept.name = name;
     kept.step = step;
     all.insert(to, kept);

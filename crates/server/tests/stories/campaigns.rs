@@ -11,6 +11,7 @@ use liaison_domain::work::campaign::SendAt;
 use liaison_domain::work::launch::{LeftOut, MOST_LAUNCHES};
 use liaison_domain::work::{EndReason, Member};
 use liaison_domain::{EmailAddress, Refusal};
+use liaison_engine::work::steps::StepForm;
 use liaison_engine::work::{members, steps, tasks, tick};
 use liaison_store::Db;
 use liaison_store::insight::events;
@@ -21,6 +22,7 @@ use liaison_testkit::on_both_engines;
 
 use super::mailboxes::{at_the_step, connect};
 use crate::support::Instance;
+use crate::support::desk::Desk;
 use crate::support::people::{COLLEAGUE, SELLER, seller, user};
 use crate::support::work::*;
 
@@ -338,5 +340,27 @@ on_both_engines! {
         let open = open_tasks(engine, &seller).await;
         assert_eq!(open.len(), 1);
         assert_eq!(open[0].task.name, "Call them", "the campaign goes on");
+    }
+}
+
+on_both_engines! {
+    async fn an_e_mail_belongs_to_the_template_its_step_began_with(db: Db) {
+        let instance = Instance::start(db).await;
+        let owner = with_mailbox(&instance).await;
+        let engine = &instance.engine;
+        let template = Desk::of(&instance, SELLER, "Nadia").await.template;
+        let first = StepForm { day: 1, name: String::new(), template: Some(template), what: mail("First", SendAt::AtLaunch) };
+        let spring = campaign(engine, &owner, &[]).await;
+        steps::add(engine, &owner, spring, &first).await.unwrap();
+        let lena = person(engine, "Lena").await;
+        start(engine, &owner, spring, &[lena], None).await.unwrap();
+        assert_eq!(mails_to(&instance, lena).await[0].template_id, Some(template));
+
+        seller(&instance, COLLEAGUE).await;
+        let colleague = user(&instance, COLLEAGUE).await;
+        let theirs = campaign(engine, &colleague, &[]).await;
+        steps::add(engine, &colleague, theirs, &first).await.unwrap();
+        let kept = liaison_store::work::steps::of_campaign(&engine.db, theirs).await.unwrap();
+        assert_eq!(kept[0].template_id, None, "nobody else may use it");
     }
 }

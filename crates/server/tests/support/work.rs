@@ -81,6 +81,7 @@ pub async fn campaign(engine: &Engine, user: &User, all: &[(u16, What)]) -> Camp
         let form = StepForm {
             day: *day,
             name: "Call them".into(),
+            template: None,
             what: what.clone(),
         };
         steps::add(engine, user, id, &form).await.unwrap();

@@ -28,9 +28,6 @@ class ComposeForm extends HTMLElement {
       const field = event.target.closest?.("[data-insert]");
       if (field) this.#insert(field.dataset.insert);
     });
-    this.addEventListener("input", (event) => {
-      if (event.target.matches("[data-filter]")) this.#filter(event.target);
-    });
     const upload = this.querySelector("form[data-upload]");
     upload?.querySelector("[data-without-script]")?.remove();
     upload?.addEventListener("change", () => this.#upload(upload));
@@ -83,13 +80,6 @@ class ComposeForm extends HTMLElement {
     const body = this.#form.elements.body;
     body.setRangeText(text, body.selectionStart, body.selectionEnd, "end");
     body.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  #filter(search) {
-    const wanted = search.value.toLocaleLowerCase();
-    for (const offer of this.querySelectorAll(search.dataset.filter)) {
-      offer.hidden = !offer.textContent.toLocaleLowerCase().includes(wanted);
-    }
   }
 
   async #upload(form) {

@@ -3,6 +3,7 @@
 import "./menus.js";
 import "./confirm.js";
 import "./copy-text.js";
+import "./filter.js";
 import "./forms.js";
 import "./toast.js";
 import "./bell.js";

@@ -85,7 +85,7 @@ async fn compose_page(
         id: format!("copies/{id}"),
         recipients,
         kept: None,
-        picker: TemplatePicker::load(member, &form).await?,
+        picker: TemplatePicker::load(member, format!("/email/copies/{id}/template")).await?,
         fields: ComposeFields::load(member, form).await?,
         refused: refusal.map(|refusal| Refused {
             said: t.say(refusal),

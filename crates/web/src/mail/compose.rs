@@ -179,7 +179,7 @@ async fn page(
             .await?
             .is_some(),
         has_team_server: team_server::get(&engine.db).await?.is_some(),
-        picker: TemplatePicker::load(member, &form).await?,
+        picker: TemplatePicker::load(member, format!("/email/{id}/template")).await?,
         fields: ComposeFields::load(member, form).await?,
         kept: kept
             .filter(|email| email.state == EmailState::Draft)

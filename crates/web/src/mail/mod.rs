@@ -8,7 +8,7 @@ mod dkim;
 pub(crate) mod email_settings;
 pub(crate) mod files;
 mod routes;
-mod template_picker;
+pub(crate) mod template_picker;
 pub(crate) mod templates;
 pub(crate) mod verify;
 pub(crate) mod view;

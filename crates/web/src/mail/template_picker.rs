@@ -1,19 +1,32 @@
 //! Choosing a template while writing (actions 4.2): pinned categories first, then the others.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
 use liaison_domain::Refusal;
 use liaison_domain::id::TemplateId;
+use liaison_domain::mail::template::Template as KeptTemplate;
 use liaison_store::mail::templates;
 
 use super::compose_form::ComposeForm;
+use crate::parts::Icon;
 use crate::respond::Trouble;
+use crate::texts::Texts;
 use crate::visitor::Member;
 
 /// So many are offered; a search finds the others.
 const MOST: i64 = 200;
 
+/// A menu inside the form it fills in.
+#[derive(Template)]
+#[template(path = "mail/template_picker.html")]
 pub(crate) struct TemplatePicker {
-    pub groups: Vec<Group>,
+    t: &'static Texts,
+    /// Where the whole form goes with the chosen one.
+    action: String,
+    groups: Vec<Group>,
 }
+
+impl HtmlSafe for TemplatePicker {}
 
 /// A category with templates in it.
 pub(crate) struct Group {
@@ -29,7 +42,11 @@ pub(crate) struct Offer {
 }
 
 impl TemplatePicker {
-    pub async fn load(member: &Member, _form: &ComposeForm) -> Result<Self, Trouble> {
+    fn icon(&self, name: &'static str) -> Icon {
+        Icon(name)
+    }
+
+    pub async fn load(member: &Member, action: String) -> Result<Self, Trouble> {
         let db = &member.visitor.app.engine.db;
         let mut offered = templates::list(db, member.user.id, None, "", MOST).await?;
         let pinned = templates::pinned(db, member.user.id).await?;
@@ -63,17 +80,28 @@ impl TemplatePicker {
                 templates: templates.collect(),
             });
         }
-        Ok(Self { groups })
+        Ok(Self {
+            t: member.t(),
+            action,
+            groups,
+        })
     }
+}
+
+/// The template that was chosen, which is one this user may use.
+pub(crate) async fn chosen(
+    member: &Member,
+    id: Option<TemplateId>,
+) -> Result<KeptTemplate, Trouble> {
+    let db = &member.visitor.app.engine.db;
+    let id = id.ok_or(Refusal::BadForm)?;
+    let found = templates::usable(db, member.user.id, id).await?;
+    Ok(found.ok_or(Refusal::NotFound)?)
 }
 
 /// Writes the chosen template into the form.
 pub(super) async fn fill(member: &Member, form: &mut ComposeForm) -> Result<(), Trouble> {
-    let db = &member.visitor.app.engine.db;
-    let id = form.template.ok_or(Refusal::BadForm)?;
-    let template = templates::usable(db, member.user.id, id)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let template = chosen(member, form.template).await?;
     form.subject = template.subject;
     form.body = template.body;
     form.is_non_commercial = template.is_non_commercial;

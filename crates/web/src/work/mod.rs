@@ -10,6 +10,7 @@ mod pick;
 mod routes;
 mod start;
 mod start_preview;
+mod step_form;
 mod steps;
 mod task_form;
 mod tasks;

@@ -141,6 +141,12 @@ fn campaign_routes(table: Table) -> Table {
         .page("/campaigns/{id}/steps/{step}", Seller, &[], steps::show)
         .act("/campaigns/{id}/steps/{step}", Seller, &[], steps::edit)
         .act(
+            "/campaigns/{id}/steps/{step}/template",
+            Seller,
+            &["step:email"],
+            steps::take_template,
+        )
+        .act(
             "/campaigns/{id}/steps/{step}/move",
             Seller,
             &[],

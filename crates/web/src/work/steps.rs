@@ -5,17 +5,18 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use liaison_domain::Refusal;
-use liaison_domain::id::StepId;
-use liaison_domain::work::campaign::{Email, LAST_DAY, SendAt, What};
+use liaison_domain::id::{StepId, TemplateId};
 use liaison_domain::work::task::TaskKind;
 use liaison_domain::work::{KeptCampaign, KeptStep};
 use liaison_engine::Outcome;
-use liaison_engine::work::steps::{self as acts, StepForm};
+use liaison_engine::work::steps as acts;
 use liaison_store::work::steps;
 
 use super::campaign::{find, set_up};
 use super::fields::Fields;
+use super::step_form::{Typed, read};
 use crate::forms::{Form, Query};
+use crate::mail::template_picker::{self, TemplatePicker};
 use crate::page::Page;
 use crate::parts::{Field, Refused, RichText};
 use crate::respond::{Answer, Trouble, go_saying, html};
@@ -37,6 +38,8 @@ struct StepPage {
     timing: String,
     at: Field,
     is_follow_up: bool,
+    template: Option<TemplateId>,
+    picker: Option<TemplatePicker>,
     is_new: bool,
     /// Whether it can be asked for at each launch.
     is_first: bool,
@@ -69,77 +72,6 @@ impl StepPage {
             "{{my_name}}",
             "{{my_signature}}",
         ]
-    }
-}
-
-/// What the form shows: as typed, or as it is kept.
-struct Typed {
-    kind: TaskKind,
-    day: String,
-    name: String,
-    notes: String,
-    subject: String,
-    html: String,
-    timing: String,
-    at: String,
-    is_follow_up: bool,
-}
-
-impl Typed {
-    fn of(kind: TaskKind, fields: &Fields) -> Self {
-        let text = |name: &str| fields.get(name).to_owned();
-        Self {
-            kind,
-            day: text("day"),
-            name: text("name"),
-            notes: text("notes"),
-            subject: text("subject"),
-            html: text("body"),
-            timing: text("timing"),
-            at: text("at"),
-            is_follow_up: fields.has("follow_up"),
-        }
-    }
-
-    fn kept(kept: &KeptStep) -> Self {
-        let day = kept.step.day.to_string();
-        let empty = Self {
-            kind: kept.step.what.kind(),
-            day,
-            name: kept.name.clone(),
-            notes: String::new(),
-            subject: String::new(),
-            html: String::new(),
-            timing: String::new(),
-            at: String::new(),
-            is_follow_up: false,
-        };
-        match &kept.step.what {
-            What::Email(email) => Self {
-                subject: email.subject.clone(),
-                html: email.html.clone(),
-                timing: timing_code(email.send).to_owned(),
-                at: match email.send {
-                    SendAt::At(_) => email.send.code(),
-                    _ => String::new(),
-                },
-                is_follow_up: email.follow_up,
-                ..empty
-            },
-            What::Call { notes } | What::InMail { notes } | What::Custom { notes } => Self {
-                notes: notes.clone(),
-                ..empty
-            },
-        }
-    }
-}
-
-fn timing_code(send: SendAt) -> &'static str {
-    match send {
-        SendAt::AtLaunch => "choose",
-        SendAt::At(_) => "at",
-        SendAt::SameTime => "same",
-        SendAt::ByHand => "task",
     }
 }
 
@@ -189,6 +121,14 @@ async fn page(
     };
     let title = t.of_family("step-page", place);
     let path = format!("/campaigns/{}/steps", campaign.id);
+    let action = match step {
+        Some(id) => format!("{path}/{id}"),
+        None => format!("{path}/new"),
+    };
+    let picker = match typed.kind {
+        TaskKind::Email => Some(TemplatePicker::load(seller, format!("{action}/template")).await?),
+        _ => None,
+    };
     Ok(StepPage {
         page: Page {
             place: "campaigns",
@@ -196,10 +136,7 @@ async fn page(
         },
         campaign: campaign.id.to_string(),
         campaign_name: campaign.name.clone(),
-        action: match step {
-            Some(id) => format!("{path}/{id}"),
-            None => format!("{path}/new"),
-        },
+        action,
         kind: typed.kind,
         day: Field::new("day", "number", t.get("field-day"), day)
             .hint(t.get("field-day-hint"))
@@ -220,6 +157,8 @@ async fn page(
         timing,
         at: Field::new("at", "time", t.get("field-at"), typed.at).error(error("at")),
         is_follow_up: typed.is_follow_up,
+        template: typed.template,
+        picker,
         is_new: step.is_none(),
         is_first,
         refused: refusal.map(|refusal| Refused {
@@ -262,44 +201,6 @@ pub(crate) async fn show(seller: Seller, Path((id, step)): Path<(String, String)
     let view = view_of(typed.kind);
     let shown = page(&seller, view, &campaign, Some(kept.id), typed, None).await?;
     Ok(html(&shown))
-}
-
-fn read(kind: TaskKind, fields: &Fields) -> Result<StepForm, Refusal> {
-    let notes = fields.get("notes").to_owned();
-    let what = match kind {
-        TaskKind::Call => What::Call { notes },
-        TaskKind::InMail => What::InMail { notes },
-        TaskKind::Custom => What::Custom { notes },
-        TaskKind::Email => What::Email(Email {
-            subject: fields.get("subject").to_owned(),
-            html: fields.get("body").to_owned(),
-            attachment_bytes: 0,
-            send: send(fields)?,
-            follow_up: fields.has("follow_up"),
-        }),
-    };
-    let day: u16 = fields.get("day").trim().parse().unwrap_or(1);
-    Ok(StepForm {
-        day: day.clamp(1, LAST_DAY),
-        name: fields.get("name").to_owned(),
-        what,
-    })
-}
-
-fn send(fields: &Fields) -> Result<SendAt, Refusal> {
-    Ok(match fields.get("timing") {
-        "choose" => SendAt::AtLaunch,
-        "same" => SendAt::SameTime,
-        "task" => SendAt::ByHand,
-        "at" => {
-            let time = fields.get("at").trim();
-            match SendAt::from_code(time.get(..5).unwrap_or(time)) {
-                Some(send @ SendAt::At(_)) => send,
-                _ => return Err(Refusal::TimeMalformed),
-            }
-        }
-        _ => return Err(Refusal::BadForm),
-    })
 }
 
 async fn answer(
@@ -360,6 +261,25 @@ pub(crate) async fn edit(
     };
     let typed = Typed::of(kind, &form);
     answer(&seller, &campaign, Some(kept.id), typed, outcome).await
+}
+
+/// Puts a template's words in the place of what was written.
+pub(crate) async fn take_template(
+    seller: Seller,
+    Path((id, step)): Path<(String, String)>,
+    Form(form): Form<Fields>,
+) -> Answer {
+    let campaign = find(&seller, &id).await?;
+    let step = match step.as_str() {
+        "new" => None,
+        step => Some(step_of(&seller, &campaign, step).await?.id),
+    };
+    let mut typed = Typed::of(TaskKind::Email, &form);
+    let template = template_picker::chosen(&seller, typed.template).await?;
+    typed.subject = template.subject;
+    typed.html = template.body;
+    let shown = page(&seller, "step:email", &campaign, step, typed, None).await?;
+    Ok(html(&shown))
 }
 
 async fn done(seller: &Seller, campaign: &KeptCampaign, outcome: Outcome<()>) -> Answer {
