@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod credentials;
+pub mod dkim;
 pub mod google;
 pub mod id_token;
 pub mod imap;

@@ -63,6 +63,23 @@ pub async fn check(
     Ok(session.capabilities)
 }
 
+/// The same, and asks whether it would take mail from an address; nothing is sent.
+///
+/// # Errors
+/// [`SmtpError`]; [`SmtpError::SenderRefused`] when it would not.
+pub async fn check_sender(
+    outbound: &Outbound,
+    settings: &SmtpSettings,
+    envelope_from: &str,
+) -> Result<Capabilities, SmtpError> {
+    let from = session::address(envelope_from)?;
+    let mut session = Session::open(outbound, settings).await?;
+    let begun = begin(&mut session, &from, !from.is_ascii(), b"").await;
+    left_if_refused(&mut session, begun).await?;
+    session.quit().await;
+    Ok(session.capabilities)
+}
+
 /// A signed-in conversation between two mails (RFC 5321 3.3 allows any number in one session).
 #[derive(Debug)]
 pub struct Open(Session);

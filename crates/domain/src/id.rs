@@ -43,6 +43,8 @@ ids! {
     SalesforceConnectionId,
     /// A seller's mailbox.
     MailboxId,
+    /// Two keys that sign a domain's mail.
+    DkimId,
     /// A name and address a seller writes from.
     IdentityId,
     /// One mail on its way out.

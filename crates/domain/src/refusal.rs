@@ -157,6 +157,43 @@ refusals! {
     /// Nobody can tell whether the test message was sent.
     MailboxTestUnknown { address } => "mailbox-test-unknown",
 
+    // --- the team's server (actions 3.2)
+    TeamServerPassword { host } => "team-server-password",
+    TeamServerCertificate { host } => "team-server-certificate",
+    TeamServerNoTls { host } => "team-server-no-tls",
+    /// The host is on a private network, which the operator has not allowed.
+    TeamServerPrivate { host } => "team-server-private",
+    TeamServerUnreachable { host, detail } => "team-server-unreachable",
+    /// It answers, but does not take mail from us.
+    TeamServerTrouble { host, detail } => "team-server-trouble",
+    TeamServerBusy { host } => "team-server-busy",
+    /// The server itself does not let this address send.
+    TeamServerSenderRefused { host, address, detail } => "team-server-sender-refused",
+    /// The server took neither this mail nor will it ever.
+    TeamServerMailRefused { host, detail } => "team-server-mail-refused",
+    /// Gmail's or Microsoft's: a mailbox to connect.
+    TeamServerIsMailbox { host } => "team-server-is-mailbox",
+    TeamServerSendersMissing => "team-server-senders-missing",
+    TeamServerSenderMalformed { sender } => "team-server-sender-malformed",
+    /// A domain where anybody gets a mailbox.
+    TeamServerDomainPublic { domain } => "team-server-domain-public",
+    /// A user name without a password.
+    TeamServerPasswordMissing => "team-server-password-missing",
+    /// The kept password is not shown to another server.
+    TeamServerPasswordAgain { host } => "team-server-password-again",
+    /// The address to try with is not among those listed.
+    TeamServerTriesOutsider { address } => "team-server-tries-outsider",
+    /// The admin has not listed the identity's address.
+    TeamServerNotYours { address, senders } => "team-server-not-yours",
+    /// It was there when the mail was planned.
+    TeamServerGone => "team-server-gone",
+
+    // --- DKIM keys
+    DkimSelectorMalformed { selector } => "dkim-selector-malformed",
+    DkimSelectorTaken { selector, domain } => "dkim-selector-taken",
+    /// Mail is signed with them.
+    DkimKeysInUse { selector } => "dkim-keys-in-use",
+
     // --- e-mails sellers write
     EmailNoSubject => "email-no-subject",
     /// The person has no address.
@@ -285,6 +322,20 @@ refusals! {
 }
 
 impl Refusal {
+    /// Whether it keeps everybody's mail from leaving by the team's server, and not one mail or one sender.
+    pub fn is_about_team_server(&self) -> bool {
+        matches!(
+            self,
+            Self::TeamServerPassword { .. }
+                | Self::TeamServerCertificate { .. }
+                | Self::TeamServerNoTls { .. }
+                | Self::TeamServerPrivate { .. }
+                | Self::TeamServerUnreachable { .. }
+                | Self::TeamServerTrouble { .. }
+                | Self::TeamServerBusy { .. }
+        )
+    }
+
     /// Whether the same may succeed later although the person it is said to does nothing.
     pub fn passes_by_itself(&self) -> bool {
         matches!(
@@ -299,6 +350,8 @@ impl Refusal {
                 | Self::MailboxBusy { .. }
                 | Self::MailboxPaused { .. }
                 | Self::MailboxAway { .. }
+                | Self::TeamServerUnreachable { .. }
+                | Self::TeamServerBusy { .. }
         )
     }
 }

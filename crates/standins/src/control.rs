@@ -26,6 +26,7 @@
 //! | `POST /google/topics`, `GET /google/watches` | `{"topic", "push_endpoint", "audience", "service_account"}`; what is watched |
 //! | `GET`, `POST /microsoft/subscriptions` | what is subscribed; remove `{"id"}` |
 //! | `GET`, `POST`, `DELETE /mail/rules` | see [`Rule`]: `{"address", "action": "refuse", …}` |
+//! | `POST /mail/submitters` | `{"user", "password", "senders"}`: an account that sends from these addresses and domains only |
 //! | `POST /mail/mailboxes` | `{"address", "password"}`: make a mailbox or change its password |
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use serde_json::{Value, json};
 
 use crate::faults::{Fault, Kind};
 use crate::http::{Incoming, reply};
+use crate::mail::post::Submitter;
 use crate::mail::rules::Rule;
 use crate::mail::summary;
 use crate::provider::directory::Provider;
@@ -82,6 +84,7 @@ const ROUTES: &[&str] = &[
     "GET|POST /microsoft/subscriptions",
     "GET|POST|DELETE /mail/rules",
     "POST /mail/mailboxes",
+    "POST /mail/submitters",
 ];
 
 /// Status and message.
@@ -259,6 +262,11 @@ fn mail(state: &State, incoming: &Incoming, what: &str) -> Answer {
                 mailbox.password = password;
             }
             json!({ "address": mailbox.address, "password": mailbox.password })
+        }
+        ("POST", "submitters") => {
+            let submitter: Submitter = read(incoming)?;
+            post.set_submitter(&text(incoming, "user")?, submitter);
+            json!({})
         }
         _ => return Err(unknown(incoming)),
     };

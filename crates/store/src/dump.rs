@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::sql::{Fault, Sql, Value};
 
 /// The form of the rows: the number of the newest migration.
-pub const FORM: u64 = 7;
+pub const FORM: u64 = 8;
 
 /// What a column holds. SQLite alone could not tell an id from bytes, or a boolean from a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,13 +78,23 @@ tables! {
         mailbox_id: Id, username: Text, imap_host: Text, imap_port: Int, imap_security: Text, smtp_host: Text,
         smtp_port: Int, smtp_security: Text, password_sealed: Bytes,
     }
+    team_server(id) {
+        id: Id, host: Text, port: Int, security: Text, username: Text, password_sealed: Bytes, senders: Text,
+        problem: Text, changed_at: Int,
+    }
+    team_paces(user_id) { user_id: Id, next_at: Int, day: Text, sent: Int }
+    dkim_keys(id) {
+        id: Id, domain: Text, selector: Text, state: Text, rsa_sealed: Bytes, rsa: Text,
+        ed25519_sealed: Bytes, ed25519: Text, made_at: Int,
+    }
     sends(id) {
         id: Id, user_id: Id, mailbox_id: Id, purpose: Text, state: Text, fence: Int, recipient: Text,
         message_id: Text, mime: Bytes, provider_id: Text, problem: Text, created_at: Int, changed_at: Int,
+        sender: Text,
     }
     identities(id) {
         id: Id, user_id: Id, name: Text, address: Text, is_default: Bool, signature: Text, verified_at: Int,
-        link_hash: Bytes, link_sent_at: Int,
+        link_hash: Bytes, link_sent_at: Int, channel: Text,
     }
     confirmation_mails(user_id, address) { user_id: Id, address: Text, sent_at: Int }
     companies(id) {

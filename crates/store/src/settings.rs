@@ -33,6 +33,8 @@ pub mod key {
     pub const SALESFORCE_BCC: &str = "salesforce-bcc:";
     /// Says nothing: whoever makes a first-run link holds its row.
     pub const SETUP_LINK: &str = "setup-link";
+    /// Says nothing: whoever changes the team's server holds its row.
+    pub const TEAM_SERVER: &str = "team-server";
     /// The outcomes and reasons of calls, as JSON.
     pub const CALL_CHOICES: &str = "call-choices";
 }

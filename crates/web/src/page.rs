@@ -163,6 +163,7 @@ pub(crate) const ADMIN_SETTINGS: &[SettingsEntry] = &[
     entry("invitations", "/settings/invitations"),
     entry("login", "/settings/login"),
     entry("connections", "/settings/connections"),
+    entry("team-server", "/settings/team-server"),
     entry("calls", "/settings/calls"),
     entry("tracking", "/settings/tracking"),
     entry("unsubscribe", "/settings/unsubscribe"),

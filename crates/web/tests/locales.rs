@@ -18,6 +18,7 @@ use liaison_domain::links::mailbox::{Direction, MailboxKind};
 use liaison_domain::links::servers::Security;
 use liaison_domain::links::{PanelAction, PanelTab};
 use liaison_domain::mail::EmailState;
+use liaison_domain::mail::dkim::{Algorithm, DkimState};
 use liaison_domain::mail::identity::Standing;
 use liaison_domain::people::{ConsentKind, ConsentSource, CrmObject};
 use liaison_domain::work::call::{CallStatus, ChoiceKind};
@@ -277,6 +278,11 @@ fn asked() -> BTreeSet<String> {
         ]
         .into_iter(),
     );
+    for name in ["dkim-state", "dkim-state-text"] {
+        family(name, &mut DkimState::ALL.into_iter().map(DkimState::code));
+    }
+    let algorithms = Algorithm::ALL.into_iter();
+    family("dkim-record", &mut algorithms.map(Algorithm::code));
     let states = EmailState::ALL.iter().copied();
     family("email-state", &mut states.map(EmailState::code));
     let kinds = EventKind::ALL.iter().copied();

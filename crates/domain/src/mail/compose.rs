@@ -4,6 +4,7 @@
 use super::fields::{Fields, Filled, Form, Missing, Values};
 use super::html::MailHtml;
 use super::{Identity, Writing};
+use crate::links::Channel;
 use crate::people::{Person, Suppression, SuppressionCause};
 use crate::{EmailAddress, Refusal};
 
@@ -208,25 +209,24 @@ fn refusal_of(missing: &[Missing]) -> Refusal {
     }
 }
 
-/// Who an e-mail is from: a confirmed identity, and where the mailbox sends only as itself, its own
-/// address (actions 3.1).
-pub fn may_write_from(
-    identity: &Identity,
-    mailbox: &EmailAddress,
-    sends_as_itself_only: bool,
-) -> Result<(), Refusal> {
+/// Who an e-mail is from: a confirmed identity; where the mailbox sends only as itself, its own address
+/// (actions 3.1); where the team's server sends, one of those listed.
+pub fn may_write_from(identity: &Identity, channel: &Channel) -> Result<(), Refusal> {
     if identity.verified_at.is_none() {
         return Err(Refusal::IdentityNotConfirmed {
             address: identity.address.to_string(),
         });
     }
-    if sends_as_itself_only && identity.address != *mailbox {
+    if let Some(mailbox) = channel.mailbox()
+        && mailbox.access.sends_as_itself_only()
+        && identity.address != mailbox.address
+    {
         return Err(Refusal::EmailFromOtherMailbox {
             address: identity.address.to_string(),
-            mailbox: mailbox.to_string(),
+            mailbox: mailbox.address.to_string(),
         });
     }
-    Ok(())
+    channel.must_allow(&identity.address)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::signature::Signature;
 use crate::access::user::tidy_name;
 use crate::id::{IdentityId, UserId};
+use crate::links::ChannelKind;
 use crate::{EmailAddress, Refusal};
 
 /// How many identities a user has at most, where the instance says nothing else.
@@ -24,6 +25,8 @@ pub struct Identity {
     pub address: EmailAddress,
     pub is_default: bool,
     pub signature: Signature,
+    /// By which way its mail leaves; `None` while nobody has chosen (`links::channel`).
+    pub channel: Option<ChannelKind>,
     /// When its owner has shown that mail to the address arrives; before that nobody writes from it.
     pub verified_at: Option<Timestamp>,
     /// When the newest confirmation mail was sent; `None` when it could not be delivered.
@@ -148,6 +151,7 @@ mod tests {
             address: EmailAddress::parse(address).unwrap(),
             is_default: false,
             signature: Signature::default(),
+            channel: None,
             verified_at: None,
             link_sent_at: Some(Timestamp::UNIX_EPOCH),
         }

@@ -2,6 +2,7 @@
 //! fields in their mails, and what is on its way out.
 
 pub mod compose;
+pub mod dkim;
 pub mod email;
 pub mod fields;
 pub mod html;
@@ -16,6 +17,7 @@ pub mod template;
 pub mod tracking;
 pub mod watch;
 
+pub use dkim::DkimKeys;
 pub use email::{Email, EmailState, Writing};
 pub use fields::Fields;
 pub use html::MailHtml;

@@ -34,6 +34,12 @@ pub fn limits_of(kind: MailboxKind) -> Limits {
     }
 }
 
+/// The team's server is not throttled (actions 3.4); what its provider publishes is told in here.
+pub const TEAM_LIMITS: Limits = Limits {
+    per_day: u32::MAX,
+    between: SignedDuration::ZERO,
+};
+
 /// So many e-mails a user may send in a day, where the instance says nothing else (actions 1.1).
 pub const USUAL_DAILY: u32 = 1_000;
 

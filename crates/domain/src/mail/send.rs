@@ -87,6 +87,8 @@ pub enum Absence {
     Proves,
     /// Only our own copy could be there, and it is made after the sending.
     ProvesNothing,
+    /// There is nowhere to look.
+    Unseen,
 }
 
 /// How long a provider's index may take to learn of a message that has left.
@@ -95,6 +97,7 @@ pub const INDEX_CATCHES_UP: SignedDuration = SignedDuration::from_secs(60);
 /// What a look-up without a find leads to, `waited` after the outcome became unknown.
 pub fn not_found(absence: Absence, waited: SignedDuration) -> AfterLookUp {
     match absence {
+        Absence::Unseen => AfterLookUp::PleaseCheck,
         _ if waited < INDEX_CATCHES_UP => AfterLookUp::LookAgain,
         Absence::Proves => AfterLookUp::SendAgain,
         Absence::ProvesNothing => AfterLookUp::PleaseCheck,
@@ -122,6 +125,8 @@ pub struct Send {
     pub fence: i64,
     /// Everybody it goes to: To, Cc and Bcc together.
     pub recipients: Vec<EmailAddress>,
+    /// The envelope sender; `None` for the mailbox's own address.
+    pub sender: Option<EmailAddress>,
     /// Fixed with the intent, without angle brackets.
     pub message_id: Option<String>,
     /// The bytes that leave; dropped when nothing needs them any more.
@@ -179,6 +184,7 @@ mod tests {
         let late = INDEX_CATCHES_UP;
         assert_eq!(not_found(Absence::Proves, soon), AfterLookUp::LookAgain);
         assert_eq!(not_found(Absence::Proves, late), AfterLookUp::SendAgain);
+        assert_eq!(not_found(Absence::Unseen, soon), AfterLookUp::PleaseCheck);
         assert_eq!(
             not_found(Absence::ProvesNothing, late),
             AfterLookUp::PleaseCheck

@@ -5,7 +5,6 @@ use liaison_domain::access::user::may_lose_admin;
 use liaison_domain::access::{Actor, AuditAction, Role, User, UserState};
 use liaison_domain::id::UserId;
 use liaison_store::access::{sessions, users};
-use liaison_store::links::mailboxes;
 use liaison_store::{Sql, Tx};
 
 use super::note;
@@ -46,9 +45,7 @@ pub async fn deactivate(engine: &Engine, actor: Actor, id: UserId) -> Outcome<()
         && users::move_on(&tx, id, UserState::Active, UserState::Deactivated).await?
     {
         sessions::end_all(&tx, id, None).await?;
-        if let Some(mailbox) = mailboxes::of_user(&tx, id).await? {
-            send_job::give_up_waiting(engine, &tx, mailbox.id, None, Refusal::AccessEnded).await?;
-        }
+        send_job::give_up_waiting_of(engine, &tx, id, Refusal::AccessEnded).await?;
         note(
             engine,
             &tx,

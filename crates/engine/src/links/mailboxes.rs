@@ -2,9 +2,9 @@
 
 use liaison_domain::access::{AuditAction, User};
 use liaison_domain::id::{MailboxId, SendId};
-use liaison_domain::links::Health;
 use liaison_domain::links::mailbox::{Access, Findings, Mailbox, must_be_own};
 use liaison_domain::links::servers::Servers;
+use liaison_domain::links::{Channel, Health};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
@@ -158,13 +158,15 @@ async fn plan_test(engine: &Engine, tx: &Tx, mailbox: &Mailbox) -> Outcome<()> {
         state: SendState::Planned,
         fence: 0,
         recipients: vec![mailbox.address.clone()],
+        sender: Some(mailbox.address.clone()),
         message_id: None,
         mime: None,
         provider_id: None,
         problem: None,
         changed_at: now,
     };
-    send_job::plan(engine, tx, &send).await
+    let channel = Channel::Mailbox(mailbox.clone());
+    send_job::plan(engine, tx, &send, &channel).await
 }
 
 /// Sends a new test message; an earlier one that has not left is given up.

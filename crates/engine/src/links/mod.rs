@@ -2,6 +2,7 @@
 
 pub mod apps;
 mod calls;
+pub mod channels;
 mod consent;
 pub mod crm;
 mod gmail;
@@ -11,5 +12,7 @@ mod outlook;
 pub mod panel;
 pub mod salesforce;
 mod servers;
+mod team_carrier;
+pub mod team_server;
 mod tokens;
 pub mod way;

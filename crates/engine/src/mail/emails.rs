@@ -9,7 +9,6 @@ use liaison_domain::mail::send::{Purpose, Send, SendState};
 use liaison_domain::mail::{Email, EmailState};
 use liaison_domain::people::Person;
 use liaison_store::access::users;
-use liaison_store::links::mailboxes;
 use liaison_store::mail::{emails, files, sends, templates};
 use liaison_store::people::persons;
 use liaison_store::{Sql, Tx};
@@ -17,6 +16,7 @@ use liaison_store::{Sql, Tx};
 use super::purpose::News;
 use super::purpose::email::settle;
 use super::{content, recipients, send_job};
+use crate::links::channels;
 use crate::{Engine, Error, Outcome};
 
 /// An e-mail that is sent now leaves after this: so long it can be taken back.
@@ -132,15 +132,9 @@ async fn sent_before(
 /// Everything of actions 7.7 that can be known now: identity and mailbox, the recipient, the copies, the
 /// fields, the size.
 pub(crate) async fn check(engine: &Engine, tx: &Tx, user: &User, email: &Email) -> Outcome<()> {
-    let mailbox = mailboxes::of_user(tx, user.id)
-        .await?
-        .ok_or(Refusal::EmailNoMailbox)?;
     let identity = content::identity_of(tx, email).await?;
-    may_write_from(
-        &identity,
-        &mailbox.address,
-        mailbox.access.sends_as_itself_only(),
-    )?;
+    let channel = channels::of_identity(tx, &identity).await?;
+    may_write_from(&identity, &channel)?;
     let person = persons::by_id(tx, email.person_id)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -153,7 +147,7 @@ pub(crate) async fn check(engine: &Engine, tx: &Tx, user: &User, email: &Email) 
 }
 
 /// Plans the send of an e-mail for a time, in the caller's transaction; a plan it had before is called off.
-/// The owner's mailbox carries it.
+/// The way its identity takes now is the one it will leave by.
 pub(crate) async fn schedule(
     engine: &Engine,
     tx: &Tx,
@@ -167,9 +161,8 @@ pub(crate) async fn schedule(
     {
         return Err(Refusal::EmailHasLeft.into());
     }
-    let mailbox = mailboxes::of_user(tx, email.owner_id)
-        .await?
-        .ok_or(Refusal::EmailNoMailbox)?;
+    let identity = content::identity_of(tx, email).await?;
+    let channel = channels::of_identity(tx, &identity).await?;
     // The person's address may have changed since the draft was begun.
     let person = persons::by_id(tx, email.person_id).await?;
     if let Some(address) = person.and_then(|person| person.email) {
@@ -178,11 +171,12 @@ pub(crate) async fn schedule(
     let send = Send {
         id: SendId(engine.dice.id(now)),
         user_id: email.owner_id,
-        mailbox_id: mailbox.id,
+        mailbox_id: channel.id(),
         purpose: Purpose::Email,
         state: SendState::Planned,
         fence: 0,
         recipients: email.everybody(&content::blind_copies(tx, email).await?),
+        sender: None,
         message_id: None,
         mime: None,
         provider_id: None,
@@ -196,7 +190,7 @@ pub(crate) async fn schedule(
     email.problem = None;
     email.updated_at = now;
     emails::save(tx, email).await?;
-    send_job::plan_at(engine, tx, &send, at).await
+    send_job::plan_at(engine, tx, &send, &channel, at).await
 }
 
 /// The user has another mailbox in the place of this one: what waits leaves by it at its time, and what cannot
@@ -545,34 +539,33 @@ pub async fn send_to_myself(
     let email = keep_draft(engine, user, id, person, form).await?;
     content::ready(engine).await?;
     let tx = engine.db.begin().await?;
-    let mailbox = mailboxes::of_user(&tx, user.id)
-        .await?
-        .ok_or(Refusal::EmailNoMailbox)?;
     let owner = users::by_id(&tx, user.id).await?.ok_or(Refusal::NotFound)?;
     let person = persons::by_id(&tx, email.person_id)
         .await?
         .ok_or(Refusal::NotFound)?;
     let identity = content::identity_of(&tx, &email).await?;
+    let channel = channels::of_identity(&tx, &identity).await?;
     let rendered = content::render(engine, &tx, &email, &person, &owner, &identity).await?;
     let now = engine.clock.now();
     let id = SendId(engine.dice.id(now));
     let written =
-        super::purpose::preview(engine, &tx, id, &email, &mailbox, &identity, &rendered).await?;
+        super::purpose::preview(engine, &tx, id, &email, &channel, &identity, &rendered).await?;
     let send = Send {
         id,
         user_id: user.id,
-        mailbox_id: mailbox.id,
+        mailbox_id: channel.id(),
         purpose: Purpose::Preview,
         state: SendState::Intent,
         fence: 0,
-        recipients: vec![mailbox.address.clone()],
+        recipients: written.recipients,
+        sender: Some(written.sender),
         message_id: Some(written.message_id),
         mime: Some(written.mime),
         provider_id: None,
         problem: None,
         changed_at: now,
     };
-    send_job::plan(engine, &tx, &send).await?;
+    send_job::plan(engine, &tx, &send, &channel).await?;
     tx.commit().await?;
     engine.bell.notify_one();
     Ok(())

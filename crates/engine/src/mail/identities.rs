@@ -45,6 +45,7 @@ pub(crate) async fn ensure_own(
         address: user.email,
         is_default: true,
         signature: Signature::default(),
+        channel: None,
         verified_at: Some(now),
         link_sent_at: None,
     };
@@ -120,6 +121,7 @@ pub async fn add(engine: &Engine, user: &User, name: &str, address: &str) -> Out
         address,
         is_default: false,
         signature: Signature::default(),
+        channel: None,
         verified_at: None,
         link_sent_at: None,
     };

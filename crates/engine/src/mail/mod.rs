@@ -3,6 +3,7 @@
 pub mod batch;
 pub(crate) mod carrier;
 pub(crate) mod content;
+pub mod dkim;
 pub mod emails;
 pub mod files;
 pub mod identities;

@@ -3,7 +3,8 @@
 
 use jiff::Timestamp;
 use liaison_domain::Refusal;
-use liaison_domain::id::{JobId, MailboxId, SendId};
+use liaison_domain::id::{JobId, MailboxId, SendId, UserId};
+use liaison_domain::links::Channel;
 use liaison_domain::links::mailbox::{Findings, Mailbox};
 use liaison_domain::mail::send::{Next, Purpose, Send, SendState};
 use liaison_store::Tx;
@@ -17,6 +18,7 @@ use super::purpose;
 use super::send_walk::Walk;
 use crate::crash::point;
 use crate::jobs::{self, Handled};
+use crate::links::channels;
 use crate::{Engine, Error, Outcome};
 
 pub(crate) const KIND: &str = "send";
@@ -26,51 +28,58 @@ struct Payload {
     send: SendId,
 }
 
-/// Plans a send and enqueues its job in the caller's transaction. One mailbox sends one mail at a time.
-pub(crate) async fn plan(engine: &Engine, tx: &Tx, send: &Send) -> Outcome<()> {
-    plan_at(engine, tx, send, engine.clock.now()).await
+/// Plans a send and enqueues its job in the caller's transaction. In a lane one mail leaves at a time.
+pub(crate) async fn plan(engine: &Engine, tx: &Tx, send: &Send, channel: &Channel) -> Outcome<()> {
+    plan_at(engine, tx, send, channel, engine.clock.now()).await
 }
 
 /// The same, to leave not before `at`.
-pub(crate) async fn plan_at(engine: &Engine, tx: &Tx, send: &Send, at: Timestamp) -> Outcome<()> {
+pub(crate) async fn plan_at(
+    engine: &Engine,
+    tx: &Tx,
+    send: &Send,
+    channel: &Channel,
+    at: Timestamp,
+) -> Outcome<()> {
     sends::plan(tx, send).await?;
     let payload = Payload { send: send.id };
-    jobs::enqueue_at(engine, tx, KIND, Some(&lane(send.mailbox_id)), &payload, at).await
+    let lane = channel.lane(send.user_id);
+    jobs::enqueue_at(engine, tx, KIND, Some(&lane), &payload, at).await
 }
 
-pub(super) fn lane(mailbox: MailboxId) -> String {
-    format!("mailbox/{mailbox}")
-}
-
-/// The mailbox a worker has open, from one send to the next.
+/// The way out a worker has open, from one send to the next.
 #[derive(Default)]
 pub(crate) struct Kept(Option<Opened>);
 
 struct Opened {
-    mailbox: MailboxId,
+    what: (MailboxId, UserId),
     /// Whoever connects again may do so with another password.
-    connected_at: Timestamp,
+    since: Timestamp,
     carrier: Box<dyn Carrier>,
 }
 
 impl Kept {
-    async fn carrier(&mut self, engine: &Engine, mailbox: &Mailbox) -> Outcome<&dyn Carrier> {
-        let fits = |opened: &Opened| {
-            opened.mailbox == mailbox.id && opened.connected_at == mailbox.connected_at
-        };
+    async fn carrier(
+        &mut self,
+        engine: &Engine,
+        channel: &Channel,
+        seller: UserId,
+    ) -> Outcome<&dyn Carrier> {
+        let what = (channel.id(), seller);
+        let fits = |opened: &Opened| opened.what == what && opened.since == channel.since();
         if !self.0.as_ref().is_some_and(fits) {
-            let carrier = crate::links::mailboxes::carrier(engine, mailbox).await?;
+            let carrier = channels::carrier(engine, channel, seller).await?;
             std::mem::take(self).close().await;
             self.0 = Some(Opened {
-                mailbox: mailbox.id,
-                connected_at: mailbox.connected_at,
+                what,
+                since: channel.since(),
                 carrier,
             });
         }
         let opened = self.0.as_ref();
         opened
             .map(|opened| &*opened.carrier)
-            .ok_or_else(|| Error::broken("a mailbox that was opened is gone"))
+            .ok_or_else(|| Error::broken("a way out that was opened is gone"))
     }
 
     /// Says goodbye.
@@ -95,7 +104,7 @@ pub(crate) async fn handle(
         return Ok(Handled::Done);
     };
     point("send-claimed");
-    let Some(mailbox) = mailboxes::by_id(&engine.db, send.mailbox_id).await? else {
+    let Some(channel) = channels::by_id(&engine.db, send.mailbox_id).await? else {
         // Disconnected meanwhile: what may have left stays to be checked, the rest is refused.
         end_without_mailbox(&mut send);
         return end(engine, send).await;
@@ -107,8 +116,8 @@ pub(crate) async fn handle(
         send.problem = Some(Refusal::AccessEnded);
         return end(engine, send).await;
     }
-    let carrier = kept.carrier(engine, &mailbox).await?;
-    Walk::new(engine, mailbox, carrier, send)
+    let carrier = kept.carrier(engine, &channel, send.user_id).await?;
+    Walk::new(engine, channel, carrier, send)
         .go_all_the_way()
         .await
 }
@@ -188,10 +197,25 @@ pub(crate) async fn give_up_waiting(
     Ok(())
 }
 
+/// The same of everything a user sends, by whichever way.
+pub(crate) async fn give_up_waiting_of(
+    engine: &Engine,
+    tx: &Tx,
+    user: UserId,
+    why: Refusal,
+) -> Outcome<()> {
+    let now = engine.clock.now();
+    emails::hold_waiting_of(tx, user).await?;
+    for send in sends::refuse_waiting_of(tx, user, &why, now).await? {
+        super::emails::send_ended(engine, tx, &send).await?;
+    }
+    Ok(())
+}
+
 /// What a test message that is given up says; `None` where all is said.
 fn last_findings(mailbox: &Mailbox, send: &Send) -> Option<Findings> {
     match send.state {
-        SendState::PleaseCheck => Some(Findings::doubtful(purpose::unknown(send, mailbox))),
+        SendState::PleaseCheck => Some(Findings::doubtful(purpose::unknown(send))),
         SendState::Refused => send.problem.clone().map(Findings::not_sent),
         SendState::Accepted if mailbox.findings.is_testing() => {
             let address = mailbox.address.to_string();

@@ -5,16 +5,17 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use liaison_domain::Refusal;
-use liaison_domain::links::mailbox::{Findings, Mailbox};
+use liaison_domain::links::Channel;
+use liaison_domain::links::mailbox::Findings;
 use liaison_domain::mail::pace::{Turn, turn};
 use liaison_domain::mail::send::{Absence, AfterLookUp, Next, Purpose, Send, SendState, not_found};
 use liaison_store::jobs as queue;
-use liaison_store::mail::{emails, paces, sends};
+use liaison_store::links::{mailboxes, team_server};
+use liaison_store::mail::{emails, sends};
 use liaison_store::{Sql, Tx};
 
 use super::carrier::{Carrier, Draft, Hitch, Parcel};
 use super::purpose::{self, News};
-use super::send_job::lane;
 use super::watch_job;
 use crate::access::onboard;
 use crate::crash::point;
@@ -42,7 +43,7 @@ const WAITS_TO_ACCEPT: [Duration; 6] = [
 /// One worker's walk with one send.
 pub(super) struct Walk<'a> {
     engine: &'a Engine,
-    mailbox: Mailbox,
+    channel: Channel,
     carrier: &'a dyn Carrier,
     /// An earlier worker got so far that it may have kept a draft nobody has noted.
     may_have_draft: bool,
@@ -59,10 +60,10 @@ enum Step {
 
 impl<'a> Walk<'a> {
     /// `send` is claimed.
-    pub fn new(engine: &'a Engine, mailbox: Mailbox, carrier: &'a dyn Carrier, send: Send) -> Self {
+    pub fn new(engine: &'a Engine, channel: Channel, carrier: &'a dyn Carrier, send: Send) -> Self {
         Self {
             engine,
-            mailbox,
+            channel,
             carrier,
             may_have_draft: send.state == SendState::Intent,
             is_fresh: false,
@@ -144,7 +145,7 @@ impl<'a> Walk<'a> {
             return Ok(Step::Rest(Handled::Later(wait)));
         }
         let written =
-            purpose::write(self.engine, &tx, &self.send, &self.mailbox, self.carrier).await;
+            purpose::write(self.engine, &tx, &self.send, &self.channel, self.carrier).await;
         let written = match written {
             Ok(written) => written,
             Err(Error::Refused(refusal)) => {
@@ -156,6 +157,7 @@ impl<'a> Walk<'a> {
         self.send.mime = Some(written.mime);
         self.send.message_id = Some(written.message_id);
         self.send.recipients = written.recipients;
+        self.send.sender = Some(written.sender);
         let step = self.go(&tx, SendState::Intent).await?;
         point("send-before-intent");
         if let Step::Walked = step {
@@ -172,7 +174,7 @@ impl<'a> Walk<'a> {
         if self.send.purpose != Purpose::Email {
             return Ok(None);
         }
-        let pace = super::pace::of(self.engine, tx, &self.mailbox, self.send.user_id).await?;
+        let pace = super::pace::of(self.engine, tx, &self.channel, self.send.user_id).await?;
         let now = self.engine.clock.now();
         if let Some(rest) = pace.rests_until.filter(|rest| *rest > now) {
             self.say_why_it_rests(tx).await?;
@@ -189,12 +191,12 @@ impl<'a> Walk<'a> {
         );
         match turn {
             Turn::Now(after) => {
-                paces::save(tx, self.mailbox.id, &after).await?;
+                super::pace::save(tx, &self.channel, self.send.user_id, &after).await?;
                 Ok(None)
             }
             Turn::Wait(wait) => {
-                let until = now + wait + BEHIND;
-                queue::hold_up(tx, &lane(self.mailbox.id), until, false).await?;
+                let lane = self.channel.lane(self.send.user_id);
+                queue::hold_up(tx, &lane, now + wait + BEHIND, false).await?;
                 Ok(Some(wait))
             }
             Turn::Tomorrow(wait) => Ok(Some(wait)),
@@ -203,7 +205,7 @@ impl<'a> Walk<'a> {
 
     /// Where others refuse the mailbox, whoever waits for the e-mail reads so.
     async fn say_why_it_rests(&self, tx: &Tx) -> Outcome<()> {
-        if let Some(refusal @ Refusal::MailboxPaused { .. }) = &self.mailbox.findings.problem
+        if let Some(refusal @ Refusal::MailboxPaused { .. }) = self.channel.problem()
             && self.is_ours(tx).await?
         {
             self.tell(tx, &News::NotYet(refusal.clone())).await?;
@@ -259,8 +261,13 @@ impl<'a> Walk<'a> {
             tracing::warn!(send = %self.send.id, "another worker took this send over");
             return Ok(Step::Rest(Handled::Done));
         }
+        let sender = match (&self.send.sender, &self.channel) {
+            (Some(sender), _) => sender.clone(),
+            (None, Channel::Mailbox(mailbox)) => mailbox.address.clone(),
+            (None, Channel::Team(_)) => return Err(no_bytes()),
+        };
         let parcel = Parcel {
-            from: &self.mailbox.address,
+            from: &sender,
             to: &self.send.recipients,
             mime: &mime,
             draft: self.send.provider_id.as_deref(),
@@ -335,12 +342,38 @@ impl<'a> Walk<'a> {
         let step = self.go(&tx, SendState::Accepted).await?;
         if let Step::Walked = step {
             if self.send.purpose == Purpose::Email {
-                watch_job::sent(self.engine, &tx, self.mailbox.id).await?;
+                self.watch(&tx).await?;
             }
+            self.say_how_it_stands(&tx, None).await?;
             self.tell(&tx, &News::Accepted).await?;
             tx.commit().await?;
         }
         Ok(step)
+    }
+
+    /// Answers come to the mailbox it left from, or, by the team's server, to its writer's.
+    async fn watch(&self, tx: &Tx) -> Outcome<()> {
+        let mailbox = match &self.channel {
+            Channel::Mailbox(mailbox) => Some(mailbox.id),
+            Channel::Team(_) => mailboxes::of_user(tx, self.send.user_id)
+                .await?
+                .map(|m| m.id),
+        };
+        match mailbox {
+            Some(mailbox) => watch_job::sent(self.engine, tx, mailbox).await,
+            None => Ok(()),
+        }
+    }
+
+    /// What stands in everybody's way at the team's server is shown to the admin, until a mail gets through.
+    async fn say_how_it_stands(&self, tx: &Tx, problem: Option<&Refusal>) -> Outcome<()> {
+        let Channel::Team(team) = &self.channel else {
+            return Ok(());
+        };
+        if problem != team.problem.as_ref() && problem.is_none_or(Refusal::is_about_team_server) {
+            team_server::set_problem(tx, team.id, problem).await?;
+        }
+        Ok(())
     }
 
     /// It has certainly not left.
@@ -353,7 +386,7 @@ impl<'a> Walk<'a> {
             // Of what was asked before the handing over.
             Hitch::Unknown(why) => {
                 tracing::info!(send = %self.send.id, why, "a mailbox did not answer to the end");
-                let address = self.mailbox.address.to_string();
+                let address = self.address();
                 (self.away(Refusal::MailboxBusy { address }), true)
             }
             Hitch::Broken(error) => return Err(error),
@@ -373,6 +406,9 @@ impl<'a> Walk<'a> {
                 true => News::NotYet(refusal),
                 false => News::Refused(refusal),
             };
+            if let News::NotYet(refusal) | News::Refused(refusal) = &news {
+                self.say_how_it_stands(&tx, Some(refusal)).await?;
+            }
             self.tell(&tx, &news).await?;
             if let (true, Some(problem)) = (is_away, &self.send.problem) {
                 self.tell_behind(&tx, problem).await?;
@@ -391,19 +427,24 @@ impl<'a> Walk<'a> {
         let facts = refusal.facts();
         let detail = facts.iter().find(|(name, _)| *name == "detail");
         let detail = detail.map_or(refusal.code(), |(_, said)| said);
-        match self.send.purpose {
-            Purpose::Email => Refusal::MailboxAway {
-                address: self.mailbox.address.to_string(),
+        match (self.send.purpose, &self.channel) {
+            (Purpose::Email, Channel::Mailbox(mailbox)) => Refusal::MailboxAway {
+                address: mailbox.address.to_string(),
                 detail: detail.to_owned(),
             },
-            Purpose::Test | Purpose::Preview => refusal,
+            _ => refusal,
         }
+    }
+
+    fn address(&self) -> String {
+        let address = self.channel.address(self.send.sender.as_ref());
+        address.map(ToString::to_string).unwrap_or_default()
     }
 
     /// Whoever waits behind a mailbox that is away reads so.
     async fn tell_behind(&self, tx: &Tx, problem: &Refusal) -> Outcome<()> {
         let now = self.engine.clock.now();
-        emails::say_why_they_wait(tx, self.mailbox.id, problem, now).await?;
+        emails::say_why_they_wait(tx, self.channel.id(), problem, now).await?;
         Ok(())
     }
 
@@ -445,7 +486,7 @@ impl<'a> Walk<'a> {
                 self.send_again().await
             }
             AfterLookUp::PleaseCheck => {
-                let refusal = purpose::unknown(&self.send, &self.mailbox);
+                let refusal = purpose::unknown(&self.send);
                 self.send.mime = None;
                 self.send.problem = Some(refusal.clone());
                 let tx = self.begin().await?;
@@ -462,7 +503,7 @@ impl<'a> Walk<'a> {
     /// It has not left: the same bytes are handed over once more.
     async fn send_again(&mut self) -> Outcome<Step> {
         let refusal = Refusal::MailboxBusy {
-            address: self.mailbox.address.to_string(),
+            address: self.address(),
         };
         self.send.problem = Some(refusal.clone());
         let tx = self.begin().await?;
@@ -546,9 +587,8 @@ impl<'a> Walk<'a> {
         if waited < ARRIVES_WITHIN {
             return Ok(Step::Rest(Handled::Later(LOOK_AGAIN)));
         }
-        let refusal = Refusal::MailboxTestUnseen {
-            address: self.mailbox.address.to_string(),
-        };
+        let address = purpose::to_whom(&self.send);
+        let refusal = Refusal::MailboxTestUnseen { address };
         self.say(Findings::not_seen(refusal)).await?;
         Ok(Step::Rest(Handled::Done))
     }
@@ -561,7 +601,7 @@ impl<'a> Walk<'a> {
             Hitch::Later(refusal) | Hitch::Away(refusal) => Ok((refusal, true)),
             Hitch::Unknown(why) => {
                 tracing::info!(send = %self.send.id, why, "a mailbox did not answer to the end");
-                let address = self.mailbox.address.to_string();
+                let address = self.address();
                 Ok((Refusal::MailboxBusy { address }, true))
             }
             Hitch::Broken(error) => Err(error),
@@ -580,7 +620,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn tell(&self, tx: &Tx, news: &News) -> Outcome<()> {
-        purpose::tell(self.engine, tx, &self.send, &self.mailbox, news).await
+        purpose::tell(self.engine, tx, &self.send, news).await
     }
 
     async fn find(&self, sql: &impl Sql, findings: Findings) -> Outcome<bool> {

@@ -132,6 +132,7 @@ async fn seller(engine: &Engine) -> anyhow::Result<User> {
         address: user.email.clone(),
         is_default: true,
         signature: Signature::default(),
+        channel: None,
         verified_at: Some(now),
         link_sent_at: None,
     };

@@ -6,11 +6,12 @@ use liaison_connectors::smtp;
 use liaison_domain::access::{Actor, User};
 use liaison_domain::links::Provider;
 use liaison_engine::access::first_run;
-use liaison_engine::links::{apps, crm, salesforce};
+use liaison_engine::links::{apps, crm, salesforce, team_server as acts};
 use liaison_engine::{Clock, Engine};
 use liaison_store::access::users;
 use liaison_store::jobs;
-use liaison_store::links::{mailboxes, salesforce as connections};
+use liaison_store::links::{mailboxes, salesforce as connections, team_server};
+use liaison_store::mail::dkim_keys;
 
 use super::doctor_crm;
 use crate::settings::{Network, Storage};
@@ -58,6 +59,7 @@ impl Doctor {
         ];
         findings.extend(people(&engine).await?);
         findings.extend(salesforce_app(&engine).await);
+        findings.extend(team_mail(&engine).await?);
         findings.extend(links(&engine).await?);
         findings.push(queue(&engine).await?);
         report(&findings)
@@ -143,6 +145,29 @@ async fn salesforce_app(engine: &Engine) -> Vec<Finding> {
         ),
     };
     vec![app, organisation]
+}
+
+/// Whether the team's server lets us in, and whose mail leaves by it unsigned.
+async fn team_mail(engine: &Engine) -> anyhow::Result<Vec<Finding>> {
+    let Some(team) = team_server::get(&engine.db).await? else {
+        return Ok(vec![]);
+    };
+    let host = &team.server.host;
+    let mut findings = vec![match acts::look(engine, &team).await {
+        Ok(()) => Finding::Good(format!("the team's server: {host} takes our mail")),
+        Err(error) => bad(
+            format!("the team's server: {}", code(&error)),
+            "an admin looks at Settings → The team's server",
+        ),
+    }];
+    for domain in team.senders.domains() {
+        if dkim_keys::signing(&engine.db, domain).await?.is_none() {
+            findings.push(Finding::Note(format!(
+                "the team's server: mail from {domain} is not signed by us (Settings → The team's server → Signing)"
+            )));
+        }
+    }
+    Ok(findings)
 }
 
 /// Asks for every user's connection whether it still works.

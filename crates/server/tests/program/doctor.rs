@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use liaison_standins::{Options, World};
+use liaison_standins::{MARKER, Options, World};
+use serde_json::json;
 
 use crate::liaison::{Liaison, run};
-use crate::visit::Visit;
+use crate::support::team::USER;
+use crate::visit::{Visit, tell};
 
 async fn doctor(folder: &Path, more: &[&str]) -> (i32, String) {
     let ended = run(folder, &[&["doctor"], more].concat()).await;
@@ -71,8 +73,14 @@ async fn the_doctor_is_content_with_a_sound_instance() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::start(Options::default()).await.unwrap();
     let relay = world.addresses().mail.smtp.clone();
+    // The world takes its own away with it.
+    let ca = folder.path().join("ca.pem");
+    std::fs::copy(&world.addresses().ca, &ca).unwrap();
+    let ca = ca.display().to_string();
     let network = [
         "--allow-private-addresses",
+        "--extra-ca",
+        &ca,
         "--smtp-url",
         &relay,
         "--mail-from",
@@ -86,6 +94,7 @@ async fn the_doctor_is_content_with_a_sound_instance() {
     let mut admin = Visit::to(&address);
     admin.make_admin(&served.link().await).await;
     crate::logs::bind_organisation(&world, &mut admin).await;
+    set_up_team_server(&world, &mut admin).await;
     let public = ["--public-url", &address];
     let (code, report) = doctor(folder.path(), &[&network[..], &public].concat()).await;
     assert_eq!(code, 0, "{report}");
@@ -94,6 +103,8 @@ async fn the_doctor_is_content_with_a_sound_instance() {
         "ok    people: 1 users",
         "client id and secret are right",
         "ok    Salesforce: organisation 00D",
+        "ok    the team's server: 127.0.0.1 takes our mail",
+        "note  the team's server: mail from fjordlight.example is not signed by us",
         "none failed",
     ] {
         assert!(report.contains(sentence), "{sentence} is missing: {report}");
@@ -104,5 +115,27 @@ async fn the_doctor_is_content_with_a_sound_instance() {
         code == 1 && report.contains("salesforce-unreachable"),
         "{report}"
     );
+    assert!(
+        report.contains("BAD   the team's server: team-server-unreachable"),
+        "{report}"
+    );
     served.stop().await;
+}
+
+async fn set_up_team_server(world: &World, admin: &mut Visit) {
+    let password = format!("team-{MARKER}");
+    let account = json!({ "user": USER, "password": password, "senders": ["fjordlight.example"] });
+    tell(world, "mail/submitters", account).await;
+    let port = world.addresses().mail.smtps.rsplit(':').next().unwrap();
+    let form = [
+        ("host", "127.0.0.1"),
+        ("port", port),
+        ("security", "tls"),
+        ("username", USER),
+        ("password", &password),
+        ("senders", "fjordlight.example"),
+        ("tried_as", "anna@fjordlight.example"),
+    ];
+    let kept = admin.post("/settings/team-server", &form).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
 }

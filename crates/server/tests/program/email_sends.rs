@@ -15,6 +15,8 @@ use liaison_testkit::sample;
 use crate::home::{Home, LEASE, MAILBOX};
 use crate::sends::{lost_answer, places_of};
 use crate::support::outside::{fault, mails};
+use crate::support::people::SELLER;
+use crate::support::team::team_server;
 use crate::times;
 use crate::visit::{Visit, view};
 
@@ -29,9 +31,14 @@ async fn with_mailbox(home: &Home, client: &str) {
         .await
         .unwrap();
     let (program, mut visit) = home.start().await;
-    home.connect(&mut visit, client).await;
+    // By the team's server the mailbox keeps the copy only.
+    let mailbox = if client == "team" { "imap" } else { client };
+    home.connect(&mut visit, mailbox).await;
     home.settle().await;
     assert_eq!(view(&visit.get(MAILBOX).await), "mailbox:connected");
+    if client == "team" {
+        team_server(&home.instance, SELLER).await;
+    }
     assert_eq!(program.stop().await.0, 0);
 }
 
@@ -125,8 +132,8 @@ async fn power_cut(home: &Home, client: &str, place: &str, round: usize) -> Stri
     home.settle().await;
     // Only our own copy would tell of a mail that left by SMTP.
     let arrived = match (client, place) {
-        ("imap", "send-handed-over") => Some(0),
-        ("imap", "send-answered" | "send-looked-up") => Some(1),
+        ("imap" | "team", "send-handed-over") => Some(0),
+        ("imap" | "team", "send-answered" | "send-looked-up") => Some(1),
         _ => None,
     };
     let seen = must_have_left(home, id, &subject, arrived).await;
@@ -161,6 +168,11 @@ async fn an_email_from_outlook_survives_power_cuts() {
 #[tokio::test]
 async fn an_email_by_smtp_survives_power_cuts() {
     power_cuts("imap").await;
+}
+
+#[tokio::test]
+async fn an_email_by_the_team_s_server_survives_power_cuts() {
+    power_cuts("team").await;
 }
 
 /// A process stands still at a place until its time is over and another has done its work; then it goes on.

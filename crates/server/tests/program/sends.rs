@@ -29,7 +29,7 @@ const PLACES: [&str; 11] = [
 fn only_of(client: &str) -> &'static [&'static str] {
     match client {
         "outlook" => &["send-drafted"],
-        "imap" => &["send-appended", "send-copied"],
+        "imap" | "team" => &["send-appended", "send-copied"],
         _ => &[],
     }
 }

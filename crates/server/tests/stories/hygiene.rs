@@ -105,7 +105,7 @@ on_both_engines! {
         // Buttons without fields do not read any.
         let mut took = Vec::new();
         for path in &without_form {
-            let button = ["/take-back", "/retry", "/delete", "/archive", "/dismiss", "/secret", "/opt-outs", "/done", "/test", "/forget", "/check", "/disconnect", "/resend", "/revoke", "/default", "/remove", "/verify-address/none", "/unlock", "activate", "/salesforce", "/organisation"];
+            let button = ["/take-back", "/retry", "/delete", "/archive", "/dismiss", "/secret", "/opt-outs", "/done", "/test", "/forget", "/check", "/disconnect", "/resend", "/revoke", "/default", "/remove", "/verify-address/none", "/unlock", "activate", "/salesforce", "/organisation", "/discard", "/begin", "/stop"];
             if !button.iter().any(|end| path.ends_with(end)) {
                 took.push(path);
             }

@@ -41,6 +41,7 @@ mod sessions;
 mod setup_links;
 mod strangers;
 mod tasks;
+mod team_server;
 mod tokens;
 mod tracking;
 mod unsubscribes;

@@ -10,6 +10,7 @@ pub mod outside;
 pub mod panel;
 pub mod people;
 pub mod tables;
+pub mod team;
 pub mod work;
 pub mod written;
 

@@ -141,9 +141,19 @@ struct Waiting {
     raw: Arc<Vec<u8>>,
 }
 
+/// An account that sends for others and has no mailbox.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Submitter {
+    pub password: String,
+    /// Addresses and whole domains it may send from; everybody else's are refused.
+    pub senders: Vec<String>,
+}
+
 /// The whole post office.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Post {
+    #[serde(default)]
+    submitters: BTreeMap<String, Submitter>,
     boxes: BTreeMap<String, Mailbox>,
     pub rules: Vec<Rule>,
     waiting: Vec<Waiting>,
@@ -185,8 +195,28 @@ impl Post {
             .or_insert_with(|| Mailbox::new(&address, false))
     }
 
-    /// Whether the password opens the mailbox.
+    /// Makes an account that sends for others, or changes it.
+    pub fn set_submitter(&mut self, user: &str, submitter: Submitter) {
+        self.submitters.insert(user.to_lowercase(), submitter);
+    }
+
+    /// Whether an account may send from an address; those with a mailbox, and nobody in particular, may
+    /// from any.
+    pub fn may_send(&self, account: &str, from: &str) -> bool {
+        let Some(submitter) = self.submitters.get(account) else {
+            return true;
+        };
+        let from = from.to_lowercase();
+        let domain = from.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let allowed = &submitter.senders;
+        allowed.iter().any(|one| *one == from || one == domain)
+    }
+
+    /// Whether the password opens the mailbox or the account.
     pub fn opens(&mut self, address: &str, password: &str) -> bool {
+        if let Some(submitter) = self.submitters.get(&address.to_lowercase()) {
+            return submitter.password == password;
+        }
         self.mailbox(address)
             .is_some_and(|mailbox| mailbox.password == password)
     }

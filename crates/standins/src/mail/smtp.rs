@@ -317,6 +317,12 @@ impl Session {
         if size.is_some_and(|size| size > LARGEST) {
             return self.say(552, "5.3.4 Message too big").await;
         }
+        if !self.state.post().may_send(&self.account, &address) {
+            self.log("MAIL", &address, 553);
+            return self
+                .say(553, "5.7.1 Sender address rejected: not owned by user")
+                .await;
+        }
         self.from = Some(address);
         self.say(250, "2.1.0 Sender fine").await
     }

@@ -10,4 +10,5 @@ pub mod keys;
 pub mod mailboxes;
 pub mod panel;
 pub mod salesforce;
+pub mod team_server;
 pub mod tokens;

@@ -180,6 +180,14 @@ pub async fn say_why_they_wait(
     Ok(())
 }
 
+/// The same of one user's, by whichever way.
+pub async fn hold_waiting_of(tx: &Tx, user: UserId) -> Result<(), Fault> {
+    let text = "update emails set state = state where owner_id = $1 and send_id in
+                    (select id from sends where user_id = $1 and state in ('planned', 'claimed', 'intent'))";
+    tx.run(text, values![user]).await?;
+    Ok(())
+}
+
 /// Writes an e-mail as it now is. What tracking counts (`opens`, `clicks`, `replies`, `last_event_at`) is
 /// left as it stands: see [`count_event`].
 pub async fn save(sql: &impl Sql, email: &Email) -> Result<(), Fault> {

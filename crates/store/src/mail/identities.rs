@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use liaison_domain::EmailAddress;
 use liaison_domain::id::{IdentityId, UserId};
+use liaison_domain::links::ChannelKind;
 use liaison_domain::mail::{Identity, Signature};
 
 use crate::sql::{Fault, Record, Sql};
@@ -17,9 +18,15 @@ fn read(row: &Record) -> Result<Identity, Fault> {
         address: row.get("address")?,
         is_default: row.get("is_default")?,
         signature: Signature::clean(&signature).unwrap_or_default(),
+        channel: read_channel(row)?,
         verified_at: row.get("verified_at")?,
         link_sent_at: row.get("link_sent_at")?,
     })
+}
+
+fn read_channel(row: &Record) -> Result<Option<ChannelKind>, Fault> {
+    let code: Option<String> = row.get("channel")?;
+    Ok(code.and_then(|code| ChannelKind::from_code(&code)))
 }
 
 /// A user's identities, the default one first.
@@ -79,6 +86,24 @@ pub async fn change(
     let text = "update identities set name = $3, signature = $4 where id = $1 and user_id = $2";
     let values = values![id, user, name, signature.as_html()];
     Ok(sql.run(text, values).await? == 1)
+}
+
+/// By which way a user's own identity writes from now on; `false` when it is not theirs.
+pub async fn set_channel(
+    sql: &impl Sql,
+    user: UserId,
+    id: IdentityId,
+    channel: ChannelKind,
+) -> Result<bool, Fault> {
+    let text = "update identities set channel = $3 where id = $1 and user_id = $2";
+    Ok(sql.run(text, values![id, user, channel.code()]).await? == 1)
+}
+
+/// The confirmed identities of everybody at work here.
+pub async fn of_everybody(sql: &impl Sql) -> Result<Vec<Identity>, Fault> {
+    let text = "select i.* from identities i join users u on u.id = i.user_id
+                where u.state = 'active' and i.verified_at is not null order by i.address, i.id";
+    sql.rows(text, vec![]).await?.iter().map(read).collect()
 }
 
 /// Sets the signature of the user's default identity.

@@ -2,6 +2,7 @@
 
 pub mod batches;
 pub mod confirmation_mails;
+pub mod dkim_keys;
 pub mod emails;
 pub mod files;
 pub mod identities;

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use liaison_domain::Refusal;
-use liaison_domain::id::{MailboxId, SendId};
+use liaison_domain::id::{MailboxId, SendId, UserId};
 use liaison_domain::mail::send::{Purpose, Send, SendState};
 
 use crate::links::mailboxes::{read_problem, write_problem};
@@ -19,6 +19,7 @@ fn read(row: &Record) -> Result<Send, Fault> {
         state: row.code("state", SendState::from_code)?,
         fence: row.get("fence")?,
         recipients: super::emails::addresses(row, "recipient")?,
+        sender: row.get("sender")?,
         message_id: row.get("message_id")?,
         mime: row.get("mime")?,
         provider_id: row.get("provider_id")?,
@@ -30,8 +31,8 @@ fn read(row: &Record) -> Result<Send, Fault> {
 /// Plans a send.
 pub async fn plan(sql: &impl Sql, send: &Send) -> Result<(), Fault> {
     let text = "insert into sends (id, user_id, mailbox_id, purpose, state, fence, recipient, message_id, mime,
-                    created_at, changed_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
+                    created_at, changed_at, sender)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)";
     let values = values![
         send.id,
         send.user_id,
@@ -42,7 +43,8 @@ pub async fn plan(sql: &impl Sql, send: &Send) -> Result<(), Fault> {
         super::emails::joined(&send.recipients),
         send.message_id.as_deref(),
         send.mime.clone(),
-        send.changed_at
+        send.changed_at,
+        send.sender.as_ref()
     ];
     sql.run(text, values).await?;
     Ok(())
@@ -67,7 +69,7 @@ pub async fn claim(
 /// Writes a send as it now is; `false` when it is no longer this worker's.
 pub async fn save(sql: &impl Sql, send: &Send) -> Result<bool, Fault> {
     let text = "update sends set state = $3, message_id = $4, mime = $5, provider_id = $6, problem = $7, changed_at = $8,
-                    recipient = $9
+                    recipient = $9, sender = $10
                 where id = $1 and fence = $2";
     let values = values![
         send.id,
@@ -78,7 +80,8 @@ pub async fn save(sql: &impl Sql, send: &Send) -> Result<bool, Fault> {
         send.provider_id.as_deref(),
         write_problem(send.problem.as_ref()),
         send.changed_at,
-        super::emails::joined(&send.recipients)
+        super::emails::joined(&send.recipients),
+        send.sender.as_ref()
     ];
     Ok(sql.run(text, values).await? == 1)
 }
@@ -125,6 +128,19 @@ pub async fn refuse_waiting(
                     and ($4 = '' or purpose = $4) returning *";
     let only = only.map_or("", Purpose::code);
     let values = values![mailbox, write_problem(Some(problem)), now, only];
+    sql.rows(text, values).await?.iter().map(read).collect()
+}
+
+/// The same of everything one user sends, by whichever way.
+pub async fn refuse_waiting_of(
+    sql: &impl Sql,
+    user: UserId,
+    problem: &Refusal,
+    now: Timestamp,
+) -> Result<Vec<Send>, Fault> {
+    let text = "update sends set state = 'refused', fence = fence + 1, problem = $2, mime = null, changed_at = $3
+                where user_id = $1 and state in ('planned', 'claimed', 'intent') returning *";
+    let values = values![user, write_problem(Some(problem)), now];
     sql.rows(text, values).await?.iter().map(read).collect()
 }
 

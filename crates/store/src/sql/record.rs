@@ -102,6 +102,7 @@ id_from_value!(
     AttemptId,
     SalesforceConnectionId,
     MailboxId,
+    DkimId,
     IdentityId,
     SendId,
     JobId,

@@ -45,6 +45,7 @@ value_from! {
     id::AttemptId => |i| Self::Id(i.0),
     id::SalesforceConnectionId => |i| Self::Id(i.0),
     id::MailboxId => |i| Self::Id(i.0),
+    id::DkimId => |i| Self::Id(i.0),
     id::IdentityId => |i| Self::Id(i.0),
     id::SendId => |i| Self::Id(i.0),
     id::JobId => |i| Self::Id(i.0),

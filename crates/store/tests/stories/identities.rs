@@ -24,6 +24,7 @@ fn identity(number: u128, user: UserId, address: &str, is_default: bool) -> Iden
         address: sample::address(address),
         is_default,
         signature: Signature::default(),
+        channel: None,
         verified_at: is_default.then(|| minute(1)),
         link_sent_at: None,
     }

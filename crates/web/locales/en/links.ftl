@@ -163,3 +163,45 @@ panel-unreachable = Liaison does not answer
 panel-elsewhere = This page opens in Liaison itself
     .why = There is more room there, and you sign in first.
     .next = Open it in a new tab.
+
+# --- the team's server
+place-team-server = The team’s server
+team-server-tab = Server
+team-server-lead = One SMTP server by which everybody’s e-mails can leave, whichever mailbox they have, or none.
+team-server-new = Set up a server
+team-server-means = The server becomes the way out for everybody’s default address, unless they have chosen their mailbox; for other addresses people can choose it. Nothing is sent while you try it.
+team-server-state-ok = Works
+team-server-state-none = Not set up
+team-server-used-by = { $count ->
+    [0] Nobody’s e-mails leave by it yet.
+    [one] One address writes by it.
+   *[other] { $count } addresses write by it.
+}
+team-server-waiting = { $count ->
+    [one] One e-mail waits to leave by it.
+   *[other] { $count } e-mails wait to leave by it.
+}
+team-server-try = Try and save
+team-server-remove = Remove
+team-server-remove-title = Remove { $host }?
+team-server-remove-nobody = Nobody’s e-mails leave by it.
+team-server-remove-users = These addresses write by it:
+team-server-remove-falls-back = goes on with their own mailbox
+team-server-remove-stops = cannot send until a mailbox is connected
+team-server-remove-others = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+team-server-remove-waiting = { $count ->
+    [one] One e-mail waits to leave by it. It goes to “Failed”, where its writer can send it again.
+   *[other] { $count } e-mails wait to leave by it. They go to “Failed”, where their writers can send them again.
+}
+team-server-remove-keys = The password is forgotten. Keys for signing stay until you remove them.
+field-team-username = User name
+field-team-username-hint = Leave empty if the server asks for no sign-in.
+field-team-password-hint = Kept encrypted, and never shown again.
+field-team-password-kept = A password is kept. Leave empty to keep it.
+field-senders = Who may send by it
+field-senders-hint = Domains of your company, one to a line; people write from their own confirmed addresses there. A single address is allowed too.
+field-tried-as = Address to try with
+field-tried-as-hint = We ask the server whether mail may come from it. No mail is sent.

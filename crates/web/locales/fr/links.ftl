@@ -163,3 +163,45 @@ panel-unreachable = Liaison ne répond pas
 panel-elsewhere = Cette page s’ouvre dans Liaison
     .why = Il y a plus de place, et vous vous y connectez d’abord.
     .next = Ouvrez-la dans un nouvel onglet.
+
+# --- le serveur de l’équipe
+place-team-server = Serveur de l’équipe
+team-server-tab = Serveur
+team-server-lead = Un serveur SMTP par lequel les e-mails de chacun peuvent partir, quelle que soit sa boîte aux lettres, ou même sans boîte.
+team-server-new = Configurer un serveur
+team-server-means = Le serveur devient la voie de sortie de l’adresse par défaut de chacun, sauf de ceux qui ont choisi leur boîte aux lettres ; pour les autres adresses, chacun peut le choisir. L’essai n’envoie rien.
+team-server-state-ok = Fonctionne
+team-server-state-none = Non configuré
+team-server-used-by = { $count ->
+    [0] Aucun e-mail ne part encore par lui.
+    [one] Une adresse écrit par lui.
+   *[other] { $count } adresses écrivent par lui.
+}
+team-server-waiting = { $count ->
+    [one] Un e-mail attend de partir par lui.
+   *[other] { $count } e-mails attendent de partir par lui.
+}
+team-server-try = Essayer et enregistrer
+team-server-remove = Supprimer
+team-server-remove-title = Supprimer { $host } ?
+team-server-remove-nobody = Aucun e-mail ne part par lui.
+team-server-remove-users = Ces adresses écrivent par lui :
+team-server-remove-falls-back = continue avec sa propre boîte aux lettres
+team-server-remove-stops = ne peut plus envoyer tant qu’aucune boîte n’est connectée
+team-server-remove-others = { $count ->
+    [one] Et une autre.
+   *[other] Et { $count } autres.
+}
+team-server-remove-waiting = { $count ->
+    [one] Un e-mail attend de partir par lui. Il passe dans « Échoués », d’où son auteur peut le renvoyer.
+   *[other] { $count } e-mails attendent de partir par lui. Ils passent dans « Échoués », d’où leurs auteurs peuvent les renvoyer.
+}
+team-server-remove-keys = Le mot de passe est oublié. Les clés de signature restent jusqu’à ce que vous les supprimiez.
+field-team-username = Nom d’utilisateur
+field-team-username-hint = Laissez vide si le serveur ne demande pas de connexion.
+field-team-password-hint = Conservé chiffré, et jamais réaffiché.
+field-team-password-kept = Un mot de passe est conservé. Laissez vide pour le garder.
+field-senders = Qui peut envoyer par lui
+field-senders-hint = Les domaines de votre entreprise, un par ligne ; chacun y écrit depuis ses propres adresses confirmées. Une adresse seule est possible aussi.
+field-tried-as = Adresse pour l’essai
+field-tried-as-hint = Nous demandons au serveur si un e-mail peut en venir. Rien n’est envoyé.

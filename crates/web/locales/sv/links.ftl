@@ -163,3 +163,45 @@ panel-unreachable = Liaison svarar inte
 panel-elsewhere = Den här sidan öppnas i Liaison
     .why = Där finns mer plats, och du loggar in först.
     .next = Öppna den i en ny flik.
+
+# --- teamets server
+place-team-server = Teamets server
+team-server-tab = Server
+team-server-lead = En SMTP-server som allas e-post kan gå ut genom, vilken postlåda de än har, eller ingen alls.
+team-server-new = Ställ in en server
+team-server-means = Servern blir vägen ut för allas standardadress, utom för dem som har valt sin postlåda; för andra adresser kan man välja den. Inget skickas när du provar den.
+team-server-state-ok = Fungerar
+team-server-state-none = Inte inställd
+team-server-used-by = { $count ->
+    [0] Ingens e-post går ut genom den än.
+    [one] En adress skriver genom den.
+   *[other] { $count } adresser skriver genom den.
+}
+team-server-waiting = { $count ->
+    [one] Ett meddelande väntar på att gå ut genom den.
+   *[other] { $count } meddelanden väntar på att gå ut genom den.
+}
+team-server-try = Prova och spara
+team-server-remove = Ta bort
+team-server-remove-title = Ta bort { $host }?
+team-server-remove-nobody = Ingens e-post går ut genom den.
+team-server-remove-users = De här adresserna skriver genom den:
+team-server-remove-falls-back = fortsätter med sin egen postlåda
+team-server-remove-stops = kan inte skicka förrän en postlåda är ansluten
+team-server-remove-others = { $count ->
+    [one] Och en till.
+   *[other] Och { $count } till.
+}
+team-server-remove-waiting = { $count ->
+    [one] Ett meddelande väntar på att gå ut genom den. Det hamnar under ”Misslyckade”, där den som skrev det kan skicka det igen.
+   *[other] { $count } meddelanden väntar på att gå ut genom den. De hamnar under ”Misslyckade”, där de som skrev dem kan skicka dem igen.
+}
+team-server-remove-keys = Lösenordet glöms. Nycklar för signering finns kvar tills du tar bort dem.
+field-team-username = Användarnamn
+field-team-username-hint = Lämna tomt om servern inte kräver inloggning.
+field-team-password-hint = Sparas krypterat och visas aldrig igen.
+field-team-password-kept = Ett lösenord är sparat. Lämna tomt för att behålla det.
+field-senders = Vem som får skicka genom den
+field-senders-hint = Företagets domäner, en per rad; var och en skriver från sina egna bekräftade adresser där. Även en enstaka adress går bra.
+field-tried-as = Adress att prova med
+field-tried-as-hint = Vi frågar servern om e-post får komma från den. Inget skickas.

@@ -13,6 +13,7 @@ mod panel_settings;
 mod routes;
 pub(crate) mod salesforce;
 pub(crate) mod sync_settings;
+mod team_server;
 pub(crate) mod way;
 
 pub(crate) use routes::{EMBED, routes};

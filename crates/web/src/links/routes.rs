@@ -1,7 +1,8 @@
 //! The addresses of this wing: connections to Salesforce and to mailboxes.
 
 use super::{
-    connections, diagnostics, embed, mailbox, panel, panel_settings, salesforce, sync_settings, way,
+    connections, diagnostics, embed, mailbox, panel, panel_settings, salesforce, sync_settings,
+    team_server, way,
 };
 use crate::table::Table;
 use crate::table::Who::{Admin, Anyone, Member, Seller};
@@ -125,6 +126,40 @@ pub(crate) fn routes(table: Table) -> Table {
             Admin,
             &["connections:tested"],
             connections::test,
+        )
+        .page(
+            "/settings/team-server",
+            Admin,
+            &[
+                "team-server:none",
+                "team-server:kept",
+                "team-server:trouble",
+            ],
+            team_server::show,
+        )
+        .act(
+            "/settings/team-server",
+            Admin,
+            &["team-server:refused"],
+            team_server::save,
+        )
+        .act(
+            "/settings/team-server/check",
+            Admin,
+            &[],
+            team_server::check,
+        )
+        .page(
+            "/settings/team-server/remove",
+            Admin,
+            &["team-server:remove"],
+            team_server::ask,
+        )
+        .act(
+            "/settings/team-server/remove",
+            Admin,
+            &[],
+            team_server::remove,
         )
         .page(
             "/settings/panel",

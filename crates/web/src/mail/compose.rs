@@ -11,7 +11,7 @@ use liaison_domain::people::Person;
 use liaison_engine::mail::emails::{self as acts, When};
 use liaison_engine::work::{members, tasks as task_acts};
 use liaison_engine::{Error, Outcome};
-use liaison_store::links::mailboxes;
+use liaison_store::links::{mailboxes, team_server};
 use liaison_store::mail::{emails, files};
 use liaison_store::people::persons;
 use liaison_store::work::tasks;
@@ -35,6 +35,8 @@ struct Compose {
     fields: ComposeFields,
     picker: TemplatePicker,
     has_mailbox: bool,
+    /// Without a mailbox, mail can still leave by the team's server.
+    has_team_server: bool,
     /// When it was kept last, if it was.
     kept: Option<String>,
     refused: Option<Refused>,
@@ -176,6 +178,7 @@ async fn page(
         has_mailbox: mailboxes::of_user(&engine.db, member.user.id)
             .await?
             .is_some(),
+        has_team_server: team_server::get(&engine.db).await?.is_some(),
         picker: TemplatePicker::load(member, format!("/email/{id}/template")).await?,
         fields: ComposeFields::load(member, form).await?,
         kept: kept

@@ -6,10 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use liaison_domain::Refusal;
 use liaison_domain::id::IdentityId;
+use liaison_domain::links::channel::channel_of;
+use liaison_domain::links::{ChannelKind, Mailbox, TeamServer};
 use liaison_domain::mail::Identity;
 use liaison_domain::mail::identity::Standing;
+use liaison_engine::links::channels;
 use liaison_engine::mail::identities as acts;
 use liaison_engine::{Error, Outcome};
+use liaison_store::links::{mailboxes, team_server};
 use liaison_store::mail::identities;
 use serde::Deserialize;
 
@@ -45,7 +49,62 @@ struct Card {
     standing: &'static str,
     sent: String,
     editor: RichText,
+    /// Where there is something to choose from, or to know.
+    channel: Option<ChannelChoice>,
     refused: Option<Refused>,
+}
+
+/// By which way an identity's mail leaves.
+struct ChannelChoice {
+    /// The address of the person's own mailbox; empty when none is connected.
+    mailbox: String,
+    host: String,
+    is_allowed: bool,
+    /// `mailbox` or `team`: what its next mail takes.
+    takes: &'static str,
+    is_chosen: bool,
+}
+
+impl ChannelChoice {
+    fn takes(&self, kind: &str) -> bool {
+        self.takes == kind
+    }
+
+    /// Nobody sees what comes back.
+    fn is_blind(&self) -> bool {
+        self.mailbox.is_empty() && self.is_allowed
+    }
+}
+
+/// The ways there are.
+struct Ways {
+    mailbox: Option<Mailbox>,
+    team: Option<TeamServer>,
+}
+
+impl Ways {
+    async fn load(member: &Member) -> Result<Self, Trouble> {
+        let db = &member.visitor.app.engine.db;
+        Ok(Self {
+            mailbox: mailboxes::of_user(db, member.user.id).await?,
+            team: team_server::get(db).await?,
+        })
+    }
+
+    /// Without a team's server, or before the address is confirmed, there is nothing to say.
+    fn of(&self, identity: &Identity) -> Option<ChannelChoice> {
+        let team = self.team.as_ref()?;
+        identity.verified_at?;
+        let way = channel_of(identity, self.mailbox.clone(), Some(team.clone())).ok()?;
+        let own = self.mailbox.as_ref();
+        Some(ChannelChoice {
+            mailbox: own.map(|m| m.address.to_string()).unwrap_or_default(),
+            host: team.server.host.clone(),
+            is_allowed: team.senders.allow(&identity.address),
+            takes: way.kind().code(),
+            is_chosen: identity.channel.is_some(),
+        })
+    }
 }
 
 impl Card {
@@ -117,7 +176,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
     }
 }
 
-fn card(member: &Member, identity: Identity, refusing: &Refusing<'_>) -> Card {
+fn card(member: &Member, ways: &Ways, identity: Identity, refusing: &Refusing<'_>) -> Card {
     let t = member.t();
     let id = identity.id;
     let said = refusing
@@ -130,6 +189,7 @@ fn card(member: &Member, identity: Identity, refusing: &Refusing<'_>) -> Card {
         .map(|at| dates::moment(t, at, &member.user.time_zone));
     Card {
         id,
+        channel: ways.of(&identity),
         standing: identity
             .standing(member.visitor.app.engine.clock.now())
             .code(),
@@ -183,8 +243,10 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<EmailSettings, 
     let engine = &member.visitor.app.engine;
     let mine = identities::of_user(&engine.db, member.user.id).await?;
     let limit = acts::limit(&engine.db).await?;
-    let view = match refusing {
-        Refusing::Nothing => "email:addresses",
+    let ways = Ways::load(member).await?;
+    let view = match (&refusing, &ways.team) {
+        (Refusing::Nothing, None) => "email:addresses",
+        (Refusing::Nothing, Some(_)) => "email:channels",
         _ => "email:refused",
     };
     let may_add = mine.len() < limit;
@@ -200,7 +262,7 @@ async fn page(member: &Member, refusing: Refusing<'_>) -> Result<EmailSettings, 
         page: Page::at(member, "email", view),
         cards: mine
             .into_iter()
-            .map(|identity| card(member, identity, &refusing))
+            .map(|identity| card(member, &ways, identity, &refusing))
             .collect(),
         add,
         limit,
@@ -259,6 +321,27 @@ pub(crate) async fn save(
     let done = go_saying(&member.visitor, PATH, "saved");
     answer(&member, outcome, done, |refusal| {
         Refusing::Saving(id, &form, refusal)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChannelForm {
+    #[serde(default)]
+    channel: String,
+}
+
+pub(crate) async fn choose_channel(
+    member: Member,
+    Path(id): Path<String>,
+    Form(form): Form<ChannelForm>,
+) -> Answer {
+    let (engine, id) = (&member.visitor.app.engine, id_of(&id)?);
+    let kind = ChannelKind::from_code(&form.channel).ok_or(Refusal::BadForm)?;
+    let outcome = channels::choose(engine, &member.user, id, kind).await;
+    let done = go_saying(&member.visitor, PATH, "saved");
+    answer(&member, outcome, done, |refusal| {
+        Refusing::Acting(id, refusal)
     })
     .await
 }

@@ -4,6 +4,7 @@ pub(crate) mod batch;
 pub(crate) mod centre;
 pub(crate) mod compose;
 mod compose_form;
+mod dkim;
 pub(crate) mod email_settings;
 pub(crate) mod files;
 mod routes;

@@ -1,8 +1,8 @@
 //! The addresses of this wing: e-mails and what they are written from.
 
-use super::{batch, centre, compose, email_settings, files, templates, verify, view};
+use super::{batch, centre, compose, dkim, email_settings, files, templates, verify, view};
 use crate::table::Table;
-use crate::table::Who::{Anyone, Member, Seller};
+use crate::table::Who::{Admin, Anyone, Member, Seller};
 
 pub(crate) fn routes(table: Table) -> Table {
     let table = writing(table);
@@ -10,8 +10,44 @@ pub(crate) fn routes(table: Table) -> Table {
         .page(
             "/settings/email",
             Member,
-            &["email:addresses"],
+            &["email:addresses", "email:channels"],
             email_settings::show,
+        )
+        .act(
+            "/settings/email/identities/{id}/channel",
+            Member,
+            &[],
+            email_settings::choose_channel,
+        )
+        .page(
+            "/settings/team-server/signing",
+            Admin,
+            &["dkim:none", "dkim:keys"],
+            dkim::show,
+        )
+        .act(
+            "/settings/team-server/signing",
+            Admin,
+            &["dkim:refused"],
+            dkim::make,
+        )
+        .act(
+            "/settings/team-server/signing/{id}/begin",
+            Admin,
+            &[],
+            dkim::begin,
+        )
+        .act(
+            "/settings/team-server/signing/{id}/stop",
+            Admin,
+            &[],
+            dkim::stop,
+        )
+        .act(
+            "/settings/team-server/signing/{id}/remove",
+            Admin,
+            &[],
+            dkim::remove,
         )
         .act(
             "/settings/email/identities",

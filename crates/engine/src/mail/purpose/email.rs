@@ -3,8 +3,7 @@
 use liaison_connectors::mime::{self, Attached, Outgoing};
 use liaison_domain::id::SendId;
 use liaison_domain::insight::{EventKind, NewEvent};
-use liaison_domain::links::MailboxKind;
-use liaison_domain::links::mailbox::Mailbox;
+use liaison_domain::links::Channel;
 use liaison_domain::mail::compose::{Rendered, may_write_from};
 use liaison_domain::mail::send::Send;
 use liaison_domain::mail::{Email, EmailState, Identity};
@@ -29,7 +28,7 @@ pub(super) async fn write(
     engine: &Engine,
     tx: &Tx,
     send: &Send,
-    mailbox: &Mailbox,
+    channel: &Channel,
     carrier: &dyn Carrier,
 ) -> Outcome<Written> {
     let found = emails::by_send(tx, send.id).await?;
@@ -45,11 +44,7 @@ pub(super) async fn write(
         .await?
         .ok_or(Refusal::StateChanged)?;
     let identity = content::identity_of(tx, &email).await?;
-    may_write_from(
-        &identity,
-        &mailbox.address,
-        mailbox.access.sends_as_itself_only(),
-    )?;
+    may_write_from(&identity, channel)?;
     let rendered = content::render(engine, tx, &email, &person, &owner, &identity).await?;
 
     let message_id = format!("{}@{}", send.id, identity.address.domain());
@@ -93,6 +88,7 @@ pub(super) async fn write(
         mime,
         message_id,
         recipients,
+        sender: channel.envelope_sender(&identity.address).clone(),
     })
 }
 
@@ -121,11 +117,11 @@ pub(in crate::mail) async fn preview(
     tx: &Tx,
     id: SendId,
     email: &Email,
-    mailbox: &Mailbox,
+    channel: &Channel,
     identity: &Identity,
     rendered: &Rendered,
 ) -> Outcome<Written> {
-    let address = &mailbox.address;
+    let address = channel.envelope_sender(&identity.address);
     let message_id = format!("{id}@{}", address.domain());
     let mime = mime::compose(&Outgoing {
         from: (Some(identity.name.clone()), address.to_string()),
@@ -143,6 +139,7 @@ pub(in crate::mail) async fn preview(
         mime,
         message_id,
         recipients: vec![address.clone()],
+        sender: address.clone(),
     })
 }
 
@@ -159,13 +156,7 @@ async fn attachments(tx: &Tx, email: &Email) -> Outcome<Vec<Attached>> {
     Ok(attached)
 }
 
-pub(super) async fn tell(
-    engine: &Engine,
-    tx: &Tx,
-    send: &Send,
-    _kind: MailboxKind,
-    news: &News,
-) -> Outcome<()> {
+pub(super) async fn tell(engine: &Engine, tx: &Tx, send: &Send, news: &News) -> Outcome<()> {
     if let Some(email) = emails::by_send(tx, send.id).await?
         && let Some(email) = emails::hold(tx, email.id).await?
     {

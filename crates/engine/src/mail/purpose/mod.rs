@@ -4,7 +4,7 @@
 pub(super) mod email;
 mod test;
 
-use liaison_domain::links::mailbox::Mailbox;
+use liaison_domain::links::Channel;
 use liaison_domain::mail::send::{Purpose, Send};
 use liaison_domain::{EmailAddress, Refusal};
 use liaison_store::Tx;
@@ -20,6 +20,8 @@ pub(super) struct Written {
     pub message_id: String,
     /// Everybody it goes to, in the envelope.
     pub recipients: Vec<EmailAddress>,
+    /// Whom servers tell of what cannot be delivered.
+    pub sender: EmailAddress,
 }
 
 /// Takes hold of what a send is for until the transaction ends.
@@ -43,12 +45,15 @@ pub(super) async fn write(
     engine: &Engine,
     tx: &Tx,
     send: &Send,
-    mailbox: &Mailbox,
+    channel: &Channel,
     carrier: &dyn Carrier,
 ) -> Outcome<Written> {
     match send.purpose {
-        Purpose::Test => test::write(engine, tx, send, mailbox).await,
-        Purpose::Email => email::write(engine, tx, send, mailbox, carrier).await,
+        Purpose::Test => {
+            let mailbox = channel.mailbox().ok_or(Refusal::StateChanged)?;
+            test::write(engine, tx, send, mailbox).await
+        }
+        Purpose::Email => email::write(engine, tx, send, channel, carrier).await,
         // Its bytes are fixed when it is planned.
         Purpose::Preview => Err(Refusal::StateChanged.into()),
     }
@@ -69,34 +74,27 @@ pub(super) enum News {
 }
 
 /// Tells whoever the send was for, in the transaction of the arrow.
-pub(super) async fn tell(
-    engine: &Engine,
-    tx: &Tx,
-    send: &Send,
-    mailbox: &Mailbox,
-    news: &News,
-) -> Outcome<()> {
+pub(super) async fn tell(engine: &Engine, tx: &Tx, send: &Send, news: &News) -> Outcome<()> {
     match send.purpose {
         Purpose::Test => test::tell(engine, tx, send, news).await,
-        Purpose::Email => email::tell(engine, tx, send, mailbox.access.kind(), news).await,
+        Purpose::Email => email::tell(engine, tx, send, news).await,
         Purpose::Preview => Ok(()),
     }
 }
 
 /// Nobody can tell whether it left, in the words of what it was sent for.
-pub(super) fn unknown(send: &Send, mailbox: &Mailbox) -> Refusal {
+pub(super) fn unknown(send: &Send) -> Refusal {
+    let address = to_whom(send);
     match send.purpose {
-        Purpose::Test | Purpose::Preview => Refusal::MailboxTestUnknown {
-            address: mailbox.address.to_string(),
-        },
-        Purpose::Email => Refusal::EmailUnknown {
-            address: send
-                .recipients
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        },
+        Purpose::Test | Purpose::Preview => Refusal::MailboxTestUnknown { address },
+        Purpose::Email => Refusal::EmailUnknown { address },
     }
+}
+
+/// Whom a send goes to first: where it goes to its own mailbox, that one.
+pub(super) fn to_whom(send: &Send) -> String {
+    let first = send.recipients.first();
+    first.map(ToString::to_string).unwrap_or_default()
 }
 
 pub(super) use email::preview;

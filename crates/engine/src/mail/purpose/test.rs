@@ -50,6 +50,7 @@ pub(super) async fn write(
         mime,
         message_id,
         recipients: send.recipients.clone(),
+        sender: mailbox.address.clone(),
     })
 }
 
