@@ -118,6 +118,9 @@ fn case() -> impl Strategy<Value = Case> {
     })
 }
 
+/// How the fields begin that [`subject`] and [`body`] use; a name may have other brackets in it.
+const FIELDS: [&str; 3] = ["{{first_name", "{{company", "{{my_name"];
+
 /// A word no other part of an e-mail holds.
 const SIGNED: &str = "Undertecknat";
 
@@ -348,7 +351,8 @@ fn must_say_the_same_twice(read: &Message<'_>, is_follow_up: bool) {
     let html = read.body_html(0).unwrap().into_owned();
     for part in [&text, &html] {
         assert!(!part.trim().is_empty());
-        assert!(!part.contains("{{"), "a field is left: {part}");
+        let left = FIELDS.iter().find(|field| part.contains(**field));
+        assert_eq!(left, None, "a field is left: {part}");
         // What is followed up is quoted with its own.
         let signed = if is_follow_up { 2 } else { 1 };
         assert_eq!(
