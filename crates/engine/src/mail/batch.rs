@@ -12,7 +12,8 @@ use liaison_store::mail::{emails, files, templates};
 use liaison_store::people::persons;
 use serde::{Deserialize, Serialize};
 
-use super::emails::{Form, UNDO, When, blank, check, schedule, template_of};
+use super::drafts::{blank, template_of};
+use super::emails::{Form, UNDO, When, check, schedule};
 use super::{content, recipients};
 use crate::{Engine, Error, Outcome};
 
@@ -126,7 +127,7 @@ pub async fn make(engine: &Engine, user: &User, written: &Written<'_>) -> Outcom
         return Err(Refusal::EmailNoSubject.into());
     }
     let looked = look(engine, written.people, form.is_non_commercial).await?;
-    let template = template_of(&engine.db, user, form).await?;
+    let template = template_of(&engine.db, user, form.template).await?;
     let now = engine.clock.now();
     let (mut copies, mut left_out) = (Vec::new(), Vec::new());
     for (person, may) in looked {

@@ -4,6 +4,7 @@ pub mod batch;
 pub(crate) mod carrier;
 pub(crate) mod content;
 pub mod dkim;
+pub(crate) mod drafts;
 pub mod emails;
 pub mod files;
 pub mod identities;

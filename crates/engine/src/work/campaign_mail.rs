@@ -12,7 +12,7 @@ use liaison_store::access::users;
 use liaison_store::mail::{emails as kept_emails, sends};
 use liaison_store::work::runs::Run;
 
-use crate::mail::emails;
+use crate::mail::{drafts, emails};
 use crate::{Engine, Error, Outcome};
 
 /// What a step's e-mail says before fields are filled in. A follow-up has the text of the e-mail before
@@ -58,7 +58,7 @@ impl Letter<'_> {
                 .and_then(|run| run.email_id),
             writing: self.writing,
             time_zone: Some(member.time_zone.clone()),
-            ..emails::blank(engine, owner, id, self.person)?
+            ..drafts::blank(engine, owner, id, self.person)?
         })
     }
 }

@@ -23,7 +23,7 @@ use liaison_store::{Sql, Tx};
 
 use super::course::{self, Course, Moment};
 use super::{campaign_mail, line};
-use crate::mail::{content, emails};
+use crate::mail::{content, drafts};
 use crate::{Engine, Error, Outcome};
 
 /// Somebody may be a little late with "now".
@@ -245,7 +245,7 @@ pub async fn preview(
         let email = Email {
             writing: writing.clone(),
             identity_id: Some(from.id),
-            ..emails::blank(engine, user, id, person)?
+            ..drafts::blank(engine, user, id, person)?
         };
         let db = &engine.db;
         let values = content::values(engine, db, &email, person, user, from).await?;

@@ -8,10 +8,10 @@ use liaison_domain::work::KeptStep;
 use liaison_domain::work::campaign::{LAST_DAY, MOST_STEPS, Step, What};
 use liaison_domain::work::task::{LONGEST_DETAILS, LONGEST_NAME};
 use liaison_store::Tx;
-use liaison_store::mail::templates;
 use liaison_store::work::steps;
 
 use super::{campaigns, line};
+use crate::mail::drafts;
 use crate::{Engine, Outcome};
 
 const LONGEST_SUBJECT: usize = 255;
@@ -73,15 +73,11 @@ async fn keep(tx: &Tx, steps_now: &mut [KeptStep]) -> Outcome<()> {
     Ok(())
 }
 
-/// The template a form names, if there is one that this user may use.
 async fn template_of(tx: &Tx, user: &User, form: &StepForm) -> Outcome<Option<TemplateId>> {
-    match (form.template, &form.what) {
-        (Some(id), What::Email(_)) => {
-            let found = templates::usable(tx, user.id, id).await?;
-            Ok(found.map(|template| template.id))
-        }
-        _ => Ok(None),
-    }
+    let named = form
+        .template
+        .filter(|_| matches!(form.what, What::Email(_)));
+    drafts::template_of(tx, user, named).await
 }
 
 /// Adds a step as the last of its day.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::mails::Words;
@@ -27,7 +28,9 @@ if (job.server) {
   began = performance.now();
   await Promise.all(Array.from({ length: job.mails }, (_, n) => transport.sendMail(mail(n))));
 } else {
-  transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const privateKey = `-----BEGIN PRIVATE KEY-----\n${job.key}\n-----END PRIVATE KEY-----`;
+  const dkim = job.key ? { domainName: 'seller.example', keySelector: 'rsa', privateKey } : undefined;
+  transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows', dkim });
   began = performance.now();
   for (let n = 0; n < job.mails; n++) await transport.sendMail(mail(n));
 }
@@ -50,8 +53,14 @@ impl Peer {
         Ok(Self { folder })
     }
 
-    /// Mails put into bytes in a second.
-    pub fn compose(&self, mails: usize, words: &Words) -> anyhow::Result<Figure> {
+    /// Mails put into bytes in a second, signed where there is a key for it (PKCS#8 in base64).
+    pub fn compose(
+        &self,
+        mails: usize,
+        words: &Words,
+        key: Option<&SecretString>,
+    ) -> anyhow::Result<Figure> {
+        let key = key.map(SecretString::expose_secret);
         let Words {
             subject,
             text,
@@ -59,6 +68,7 @@ impl Peer {
         } = words;
         self.run(&json!({
             "mails": mails, "from": "rita.rep@seller.example", "subject": subject, "text": text, "html": html,
+            "key": key,
         }))
     }
 
