@@ -78,15 +78,6 @@ tables! {
         mailbox_id: Id, username: Text, imap_host: Text, imap_port: Int, imap_security: Text, smtp_host: Text,
         smtp_port: Int, smtp_security: Text, password_sealed: Bytes,
     }
-    team_server(id) {
-        id: Id, host: Text, port: Int, security: Text, username: Text, password_sealed: Bytes, senders: Text,
-        problem: Text, changed_at: Int,
-    }
-    team_paces(user_id) { user_id: Id, next_at: Int, day: Text, sent: Int }
-    dkim_keys(id) {
-        id: Id, domain: Text, selector: Text, state: Text, rsa_sealed: Bytes, rsa: Text,
-        ed25519_sealed: Bytes, ed25519: Text, made_at: Int,
-    }
     sends(id) {
         id: Id, user_id: Id, mailbox_id: Id, purpose: Text, state: Text, fence: Int, recipient: Text,
         message_id: Text, mime: Bytes, provider_id: Text, problem: Text, created_at: Int, changed_at: Int,
@@ -192,6 +183,15 @@ tables! {
     crm_describes(user_id, object) { user_id: Id, object: Text, content: Text, seen_at: Int }
     crm_budget(day) { day: Text, calls: Int, used: Int, allowed: Int }
     crm_cursors(name) { name: Text, position: Text, looked_at: Int }
+    team_server(id) {
+        id: Id, host: Text, port: Int, security: Text, username: Text, password_sealed: Bytes, senders: Text,
+        problem: Text, changed_at: Int,
+    }
+    team_paces(user_id) { user_id: Id, next_at: Int, day: Text, sent: Int }
+    dkim_keys(id) {
+        id: Id, domain: Text, selector: Text, state: Text, rsa_sealed: Bytes, rsa: Text,
+        ed25519_sealed: Bytes, ed25519: Text, made_at: Int,
+    }
     jobs(id) {
         id: Id, kind: Text, lane: Text, payload_sealed: Bytes, state: Text, run_at: Int, attempts: Int,
         fence: Int, lease_until: Int, last_error: Text, created_at: Int,

@@ -152,6 +152,8 @@ on_both_engines! {
             "alter table identities drop column verified_at",
             "alter table identities drop column link_hash",
             "alter table identities drop column link_sent_at",
+            "alter table identities drop column channel",
+            "alter table sends drop column sender",
             "delete from refinery_schema_history where version >= 3",
         ] {
             db.run(statement, vec![]).await.unwrap();

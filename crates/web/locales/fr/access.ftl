@@ -1,4 +1,4 @@
-### Entrer : premier démarrage, connexion, invitations, assistant, utilisateurs, profil.
+### Entrer : premier démarrage, connexion, invitations, assistant, utilisateurs, profil.
 
 # --- premier démarrage
 front-title = Personne n’administre encore cette instance
@@ -117,11 +117,11 @@ address-fault-no-domain = Adresse non valable : il n’y a rien après le @
 address-fault-no-dot = Adresse non valable : il manque un point dans le domaine (modèle : example.com)
 address-fault-dots = Adresse non valable : un point est mal placé
 address-fault-character = Adresse non valable à cause de ce caractère :
-address-fault-invisible = Adresse non valable : elle contient un caractère invisible
-address-fault-not-ascii = Avant l’@, seules les lettres sans accent de A à Z sont possibles ; pas celle-ci :
+address-fault-invisible = Adresse non valable : elle contient un caractère invisible
+address-fault-not-ascii = Avant l’@, seules les lettres sans accent de A à Z sont possibles ; pas celle-ci :
 address-fault-quoted = Les adresses entre guillemets ne sont pas possibles
-address-fault-comment = Ce n’est pas une adresse seule : il y a quelque chose entre parenthèses
-address-fault-display-name = Ce n’est pas une adresse seule : retirez le nom et les chevrons
+address-fault-comment = Ce n’est pas une adresse seule : il y a quelque chose entre parenthèses
+address-fault-display-name = Ce n’est pas une adresse seule : retirez le nom et les chevrons
 address-fault-literal = Après l’@, il faut un domaine comme example.com, pas une adresse IP
 address-fault-domain = Adresse non valable : un tel domaine ne peut pas exister
 address-fault-too-long = Adresse non valable : elle est trop longue

@@ -60,7 +60,7 @@ sync-days = { $count ->
     [one] { $count } jour
    *[other] { $count } jours
 }
-sync-keep-days-hint = Passé ce délai, ce qui a été écrit dans Salesforce est oublié ici ; dans Salesforce, cela reste. Ce qui a échoué ou attend est gardé.
+sync-keep-days-hint = Passé ce délai, ce qui a été écrit dans Salesforce est oublié ici ; dans Salesforce, cela reste. Ce qui a échoué ou attend est gardé.
 sync-check = Salesforce est-il prêt ?
 sync-check-text = Vérifie avec votre propre connexion que chaque champ existe et peut être modifié.
 sync-look-now = Chercher les désabonnements maintenant
@@ -142,7 +142,7 @@ crm-class-access = Accès ou validation
 crm-class-intermittent = Temporaire
 crm-class-other = Autre
 
-# --- codes : signification et marche à suivre
+# --- codes : signification et marche à suivre
 crm-code-api-currently-disabled = Cet utilisateur ne peut pas utiliser l’API.
 crm-remedy-api-currently-disabled = Donnez-lui « API activée » dans Salesforce, puis réessayez.
 crm-code-authentication-failure = Salesforce a refusé l’authentification de cet utilisateur.

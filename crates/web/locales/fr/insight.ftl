@@ -25,8 +25,8 @@ feed-log-call = Consigner un appel avec { $name }
 feed-add-task = Ajouter une tâche pour { $name }
 feed-unseen = { $count ->
     [0] Flux en direct
-    [one] Flux en direct : { $count } nouveauté
-   *[other] Flux en direct : { $count } nouveautés
+    [one] Flux en direct : { $count } nouveauté
+   *[other] Flux en direct : { $count } nouveautés
 }
 feed-just-now = À l’instant
 feed-minutes-ago = { $count ->

@@ -1,4 +1,4 @@
-### Connexions : Salesforce, boîtes aux lettres, applications de l’administrateur.
+### Connexions : Salesforce, boîtes aux lettres, applications de l’administrateur.
 
 connection = Connexion
 connected-since = Connecté depuis
