@@ -17,7 +17,8 @@ export default defineConfig({
   globalSetup: "./support/setup.mjs",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  // They wait more than they work.
+  workers: 3,
   retries: 0,
   timeout: 240_000,
   expect: { timeout: 15_000 },

@@ -43,6 +43,13 @@ async function still(page) {
 
 const send = (page, t) => page.getByRole("button", { name: t("compose-send"), exact: true }).click();
 
+/** Sends, and lets the time pass in which it can be taken back. */
+async function sendAtOnce(page, t, world) {
+  await send(page, t);
+  await shows(page, "email:scheduled");
+  await world.control.later(9);
+}
+
 test("a draft is kept at every pause, a test goes to oneself, and what was sent can be taken back", async ({ people, world, open, t }) => {
   const page = await seller(people, world, open, 1);
   const nadia = await person(page, "Nadia");
@@ -82,7 +89,7 @@ test("each state has its page, and the lists have them all", async ({ people, wo
   const page = await seller(people, world, open, 2);
   const ken = await person(page, "Ken");
   await write(page, t, { person: ken, subject: "On its way" });
-  await send(page, t);
+  await sendAtOnce(page, t, world);
   await shows(page, "email:delivered");
   await look(page, "email:delivered");
   await page.goto("/email");
@@ -101,7 +108,7 @@ test("each state has its page, and the lists have them all", async ({ people, wo
 
   await world.control.fault({ service: "smtp", kind: "throttled" });
   await write(page, t, { person: ken, subject: "Waits" });
-  await send(page, t);
+  await sendAtOnce(page, t, world);
   await shows(page, "email:in-progress");
   await world.control.noFaults();
   const go = await still(page);
@@ -111,7 +118,7 @@ test("each state has its page, and the lists have them all", async ({ people, wo
 
   const back = await person(page, "Back", "bounce");
   await write(page, t, { person: back, subject: "Comes back" });
-  await send(page, t);
+  await sendAtOnce(page, t, world);
   await shows(page, /^email:(delivered|bounced)$/);
   await world.control.later(60);
   await expect(async () => {
@@ -122,7 +129,7 @@ test("each state has its page, and the lists have them all", async ({ people, wo
 
   await world.control.fault({ service: "smtp", kind: "cut", path: "TAKEN", times: 1 });
   await write(page, t, { person: ken, subject: "Nobody knows" });
-  await send(page, t);
+  await sendAtOnce(page, t, world);
   await shows(page, "email:in-progress");
   await world.control.later(90);
   await shows(page, "email:please-check");

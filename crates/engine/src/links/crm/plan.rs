@@ -269,14 +269,22 @@ pub async fn task_changed(engine: &Engine, tx: &Tx, task: TaskId) -> Outcome<()>
         return Ok(());
     };
     let about = crm_writes::of_subject(tx, task.0).await?;
-    let waiting = about
+    let is_begun = about.iter().any(|write| {
+        write.operation == Operation::Create
+            && (write.state == WriteState::Intent || !write.fields.is_empty())
+            && matches!(write.state, WriteState::Waiting | WriteState::Intent)
+    });
+    let waiting: Vec<_> = about
         .into_iter()
-        .find(|write| write.state == WriteState::Waiting && write.kind == WriteKind::Task);
+        .filter(|write| write.state == WriteState::Waiting && write.kind == WriteKind::Task)
+        .collect();
     let operation = match (&kept.salesforce_id, kept.deleted_at) {
         (None, None) if super::tasks::is_older(tx, &kept).await? => return Ok(()),
+        // It is on its way as it was: what is new comes after it.
+        (None, None) if is_begun => Operation::Update,
         (None, None) => Operation::Create,
         (None, Some(_)) => {
-            if let Some(mut write) = waiting {
+            for mut write in waiting {
                 write.state = WriteState::Skipped;
                 crm_writes::save(tx, &write).await?;
             }
@@ -285,7 +293,12 @@ pub async fn task_changed(engine: &Engine, tx: &Tx, task: TaskId) -> Outcome<()>
         (Some(_), None) => Operation::Update,
         (Some(_), Some(_)) => Operation::Delete,
     };
-    if waiting.is_some_and(|write| write.operation == operation) {
+    // What has not been prepared yet is worked out when it is written.
+    let says_all = |write: &CrmWrite| operation == Operation::Delete || write.fields.is_empty();
+    if waiting
+        .iter()
+        .any(|write| write.operation == operation && says_all(write))
+    {
         return Ok(());
     }
     let mut write = CrmWrite {

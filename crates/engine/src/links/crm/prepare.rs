@@ -18,6 +18,7 @@ use liaison_domain::people::{CrmObject, CrmRecord, Person};
 use liaison_domain::work::KeptTask;
 use liaison_domain::work::task as rules;
 use liaison_domain::work::task::TaskKind;
+use liaison_store::Tx;
 use liaison_store::links::{crm_tasks, crm_writes};
 use liaison_store::mail::emails;
 use liaison_store::work::{calls, tasks};
@@ -99,6 +100,20 @@ async fn news(desk: &Desk<'_>, writes: Vec<CrmWrite>) -> Outcome<Option<SignedDu
     Ok(rest)
 }
 
+/// Takes hold of what a write is about until it is prepared: whoever changes it meanwhile finds it prepared,
+/// and plans one more.
+async fn hold(tx: &Tx, write: &CrmWrite) -> Outcome<()> {
+    let Some(id) = write.subject_id else {
+        return Ok(());
+    };
+    match write.kind {
+        WriteKind::Email => drop(emails::hold(tx, EmailId(id)).await?),
+        WriteKind::Task => drop(tasks::hold(tx, TaskId(id)).await?),
+        _ => {}
+    }
+    Ok(())
+}
+
 /// One new Task for each place.
 async fn new_task(
     desk: &Desk<'_>,
@@ -108,11 +123,15 @@ async fn new_task(
     sight: &Sight,
 ) -> Outcome<()> {
     let engine = desk.engine;
+    let tx = engine.db.begin().await?;
+    hold(&tx, &write).await?;
     let Some(mut said) = said(desk, &write).await? else {
+        drop(tx);
         write.state = WriteState::Skipped;
         return settle::save(engine, &write).await;
     };
     if places.is_empty() && write.kind != WriteKind::Task {
+        drop(tx);
         return nowhere(desk, write, person).await;
     }
     let left_out = sight.fit(&mut said.fields, Operation::Create);
@@ -131,7 +150,6 @@ async fn new_task(
     if places.is_empty() {
         all.push(write.clone());
     }
-    let tx = engine.db.begin().await?;
     for one in &all {
         crm_writes::save(&tx, one).await?;
     }
@@ -377,25 +395,7 @@ fn task_fields(desk: &Desk<'_>, kept: &KeptTask) -> Fields {
 async fn update(desk: &Desk<'_>, mut write: CrmWrite) -> Outcome<Option<SignedDuration>> {
     let engine = desk.engine;
     match write.kind {
-        WriteKind::Email => {
-            let id = write.subject_id.map(EmailId).unwrap_or(EmailId(write.id.0));
-            let Some(email) = emails::by_id(&engine.db, id).await? else {
-                return skip(desk, write).await;
-            };
-            let wanted = plan::flags_of(&email).fields();
-            tasks_of(desk, write, wanted).await
-        }
-        WriteKind::Task => {
-            let Some(kept) = kept_task(desk, &write).await? else {
-                return skip(desk, write).await;
-            };
-            let mut wanted = task_fields(desk, &kept);
-            let template = SubjectTemplate::parse(&desk.settings.subject);
-            if !template.has_activity_subject() {
-                wanted.remove("Subject");
-            }
-            tasks_of(desk, write, wanted).await
-        }
+        WriteKind::Email | WriteKind::Task => tasks_of(desk, write).await,
         WriteKind::RollUp => {
             roll_up::leave_newer(&engine.db, &mut write).await?;
             let sight = match describe::of(desk, &write.object).await? {
@@ -428,12 +428,28 @@ async fn at_record(desk: &Desk<'_>, mut write: CrmWrite) -> Outcome<Option<Signe
     }
 }
 
+/// What the Tasks of ours have to say by now; `None` when what they stand for is gone.
+async fn wanted(desk: &Desk<'_>, tx: &Tx, write: &CrmWrite) -> Outcome<Option<Fields>> {
+    let Some(id) = write.subject_id else {
+        return Ok(None);
+    };
+    if write.kind == WriteKind::Email {
+        let email = emails::by_id(tx, EmailId(id)).await?;
+        return Ok(email.map(|email| plan::flags_of(&email).fields()));
+    }
+    let Some(kept) = tasks::by_id(tx, TaskId(id)).await? else {
+        return Ok(None);
+    };
+    let mut wanted = task_fields(desk, &kept);
+    let template = SubjectTemplate::parse(&desk.settings.subject);
+    if !template.has_activity_subject() {
+        wanted.remove("Subject");
+    }
+    Ok(Some(wanted))
+}
+
 /// One update for each Task of ours, of what it does not say yet.
-async fn tasks_of(
-    desk: &Desk<'_>,
-    write: CrmWrite,
-    wanted: Fields,
-) -> Outcome<Option<SignedDuration>> {
+async fn tasks_of(desk: &Desk<'_>, write: CrmWrite) -> Outcome<Option<SignedDuration>> {
     let engine = desk.engine;
     let Some(subject) = write.subject_id else {
         return skip(desk, write).await;
@@ -444,6 +460,11 @@ async fn tasks_of(
         Err(why) => return settle::unanswered(desk, vec![write], &why).await,
     };
     let tx = engine.db.begin().await?;
+    hold(&tx, &write).await?;
+    let Some(wanted) = wanted(desk, &tx, &write).await? else {
+        drop(tx);
+        return skip(desk, write).await;
+    };
     let mut is_first = true;
     for task in crm_tasks::of_subject(&tx, subject).await? {
         let mut fields = wanted.clone();
@@ -463,9 +484,14 @@ async fn tasks_of(
         }
         crm_writes::save(&tx, &one).await?;
     }
-    tx.commit().await?;
     if is_first {
-        return skip(desk, write).await;
+        let said_already = CrmWrite {
+            state: WriteState::Skipped,
+            changed_at: engine.clock.now(),
+            ..write
+        };
+        crm_writes::save(&tx, &said_already).await?;
     }
+    tx.commit().await?;
     Ok(None)
 }
