@@ -34,7 +34,8 @@ export default defineConfig({
     },
   },
   projects: [
-    ...["en", "fr", "sv"].map(language),
+    // The longest first.
+    ...["sv", "fr", "en"].map(language),
     // Says which views nobody has looked at; it runs when all the others have passed.
     { name: "coverage", testMatch: "coverage.spec.mjs", dependencies: ["en", "fr", "sv"] },
   ],

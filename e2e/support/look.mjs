@@ -12,7 +12,7 @@ const every = Object.keys(SIZES).flatMap((width) => ["light", "dark"].map((schem
 const some = [
   { width: 1280, scheme: "light", axe: true, picture: true },
   { width: 390, scheme: "dark", axe: false, picture: true },
-  { width: 320, scheme: "dark", axe: true, picture: false },
+  { width: 320, scheme: "dark", axe: false, picture: false },
 ];
 const EYES = FULL ? every : some;
 
@@ -48,7 +48,7 @@ export async function inspect(page, name) {
     await page.evaluate(() => scrollTo(0, 0));
     if (picture) await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true, animations: "disabled", caret: "hide", timeout: 60_000 });
     if (!axe) continue;
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] }).withTags(TAGS).analyze();
     const told = violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")} – ${node.failureSummary}`));
     expect.soft(told, `${name}: axe at ${width} px, ${scheme}`).toEqual([]);
   }

@@ -80,6 +80,7 @@ test("another mailbox: wrong password, wrong address, nobody there, certificate,
   const { page, mailPassword } = await people.activated();
   await people.toMailbox(page);
   await people.choose(page, "imap");
+  await look(page, "onboarding:servers");
   const connect = page.getByRole("button", { name: t("onboarding-mailbox-connect") });
   const refused = page.locator(".error-summary");
   const imap = page.getByRole("textbox", { name: t("field-imap-host") });

@@ -1,19 +1,17 @@
 //! Signing in to mail servers by access token.
 
-mod support;
-
-use liaison_connectors::{
-    imap::{self, Credentials, ImapError, ImapSettings},
-    mime::{self, Outgoing},
-    outbound::Security,
-    smtp::{self, SmtpError, SmtpSettings},
-};
-use support::{
+use crate::support::{
     dovecot::{Dovecot, USER},
     introspection::Tokens,
     outbound,
     sink::Sink,
     tls::TestTls,
+};
+use liaison_connectors::{
+    imap::{self, Credentials, ImapError, ImapSettings},
+    mime::{self, Outgoing},
+    outbound::Security,
+    smtp::{self, SmtpError, SmtpSettings},
 };
 
 const GOOD: &str = "ya29.marker-good";
@@ -132,7 +130,7 @@ async fn a_password_still_works_beside_tokens() {
     let world = World::start().await;
     let connector = outbound(Some(&world.tls.ca));
     let mut settings = world.imap(GOOD);
-    settings.credentials = Credentials::Password(support::dovecot::PASSWORD.into());
+    settings.credentials = Credentials::Password(crate::support::dovecot::PASSWORD.into());
     imap::check(&connector, &settings).await.unwrap();
     settings.credentials = Credentials::Password(GOOD.into());
     let error = imap::check(&connector, &settings).await.unwrap_err();

@@ -1,9 +1,11 @@
 //! Google's sign-in and Gmail against a server that answers in the contract's words.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{
+    outbound,
+    provider::{Provider, id_token},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use liaison_connectors::{
     google::{self, Api, ApiError, App, Code, Endpoints, Format, OAuthError, Pkce, Tokens, scope},
@@ -11,10 +13,6 @@ use liaison_connectors::{
 };
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use support::{
-    outbound,
-    provider::{Provider, id_token},
-};
 
 const NOW_S: i64 = 1_795_161_600;
 const MAIL: &[u8] = b"Subject: x\r\n\r\nbody\r\n";

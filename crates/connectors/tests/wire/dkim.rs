@@ -1,6 +1,4 @@
 //! What we sign, as others verify it: mailauth (Node) and dkimpy (Python), with our records as their DNS.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

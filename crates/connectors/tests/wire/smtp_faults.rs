@@ -1,16 +1,14 @@
 //! Servers that refuse, cut and stall.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{
+    outbound,
+    sink::{CUT, Faults, Sink},
+};
 use liaison_connectors::{
     outbound::{Outbound, OutboundError, OutboundPolicy, Security},
     smtp::{self, Accepted, Credentials, SmtpError, SmtpSettings},
-};
-use support::{
-    outbound,
-    sink::{CUT, Faults, Sink},
 };
 
 const MAIL: &[u8] = b"Subject: x\r\n\r\nbody\r\n";

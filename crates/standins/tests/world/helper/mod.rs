@@ -1,5 +1,4 @@
 //! A running world and a browser-like client, for the tests of this folder.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,9 +1,5 @@
 //! What the package adds to the org and what an admin may take away (administration 6.8 to 6.11).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::{client, control, form, query, rest, seller, token, world};
+use crate::helper::{client, control, form, query, rest, seller, token, world};
 use liaison_standins::{Options, World};
 use serde_json::{Value, json};
 

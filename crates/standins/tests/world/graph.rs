@@ -1,12 +1,8 @@
 //! The pretend Graph from outside: mail, delta, limits and notifications (contracts 5.2).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
+use crate::helper::provider::{Answer, Place, answer, hook, microsoft, next};
+use crate::helper::{client, control, world};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use helper::provider::{Answer, Place, answer, hook, microsoft, next};
-use helper::{client, control, world};
 use liaison_standins::World;
 use serde_json::{Value, json};
 

@@ -1,12 +1,10 @@
 //! What may leave, and what may come back.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{outbound, tls::TestTls};
 use axum::{Router, routing::get};
 use liaison_connectors::outbound::{Outbound, OutboundError, OutboundPolicy, Request};
-use support::{outbound, tls::TestTls};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -145,7 +143,7 @@ async fn cuts_and_closed_doors_are_told_apart() {
 async fn only_known_certificates_are_accepted() {
     let tls = TestTls::for_localhost();
     let connector = outbound(None);
-    let port = support::tls::serve_https(&tls).await;
+    let port = crate::support::tls::serve_https(&tls).await;
     let address = url(&format!("https://localhost:{port}/"));
     let error = connector
         .http(Request::get(address.clone()))

@@ -1,12 +1,8 @@
 //! The pretend Gmail from outside: mail, history, limits and pushes (contracts 4.2).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
+use crate::helper::provider::{Place, google, hook, next};
+use crate::helper::{control, world};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use helper::provider::{Place, google, hook, next};
-use helper::{control, world};
 use liaison_standins::World;
 use serde_json::{Value, json};
 

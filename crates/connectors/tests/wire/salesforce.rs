@@ -1,17 +1,15 @@
 //! Sign-in, identity and API against a small server that speaks the contract's answers.
 
-mod support;
-
+use crate::support::{
+    org::{ACCESS, Org},
+    outbound,
+};
 use liaison_connectors::{
     outbound::OutboundError,
     salesforce::{self, Api, ApiError, ErrorClass, LoginHost, OAuthError, Pkce, Usage},
 };
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use support::{
-    org::{ACCESS, Org},
-    outbound,
-};
 
 #[tokio::test]
 async fn a_code_becomes_verified_tokens() {

@@ -1,11 +1,7 @@
 //! The org's pages that hold the panel of Liaison (contracts 2.7, 10.1; administration 6.5).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
+use crate::helper::{Browser, Seen, client, control, parameter, query, rest, seller, world};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use helper::{Browser, Seen, client, control, parameter, query, rest, seller, world};
 use hmac::{Hmac, Mac as _};
 use liaison_standins::World;
 use serde_json::{Value, json};

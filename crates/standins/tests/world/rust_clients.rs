@@ -1,11 +1,7 @@
 //! The Rust mail clients of the ecosystem against the world.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
+use crate::helper::{seller, world};
 use async_imap::Client;
 use futures::TryStreamExt as _;
-use helper::{seller, world};
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};

@@ -1,5 +1,3 @@
-#![allow(dead_code, reason = "each test binary uses its own part")]
-
 pub mod dovecot;
 pub mod introspection;
 pub mod org;

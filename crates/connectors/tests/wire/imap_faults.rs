@@ -1,14 +1,12 @@
 //! Mail servers that refuse, cut, flood and stall.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::outbound;
 use liaison_connectors::{
     imap::{self, Credentials, ImapError, ImapSettings, Mailbox},
     outbound::{Outbound, OutboundError, OutboundPolicy, Security},
 };
-use support::outbound;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,

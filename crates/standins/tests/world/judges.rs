@@ -1,15 +1,11 @@
 //! Real third-party clients against the world: the scripts of `e2e/judges`, run by Node 22 or newer.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use helper::dovecot::{Dovecot, Settings};
-use helper::provider::{google, microsoft};
-use helper::{CALLBACK, googler, outlooker, seller, world};
+use crate::helper::dovecot::{Dovecot, Settings};
+use crate::helper::provider::{google, microsoft};
+use crate::helper::{CALLBACK, googler, outlooker, seller, world};
 use liaison_standins::{MARKER, World};
 use serde_json::json;
 use tokio::process::Command;

@@ -1,10 +1,6 @@
 //! The pretend Google from outside: sign-in, consent and tokens (contracts 4.1).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::provider::{answer, google};
-use helper::{VERIFIER, client, control, parameter, world};
+use crate::helper::provider::{answer, google};
+use crate::helper::{VERIFIER, client, control, parameter, world};
 use serde_json::{Value, json};
 
 const SEND: &str = "https://www.googleapis.com/auth/gmail.send";

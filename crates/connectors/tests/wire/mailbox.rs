@@ -1,18 +1,16 @@
 //! Mail against a real server.
 
-mod support;
-
+use crate::support::{
+    dovecot::{Dovecot, PASSWORD, USER},
+    outbound,
+    sink::Sink,
+    tls::TestTls,
+};
 use liaison_connectors::{
     imap::{self, Credentials, ImapError, ImapSettings, Mailbox},
     mime::{self, Outgoing},
     outbound::Security,
     smtp::{self, SmtpError, SmtpSettings},
-};
-use support::{
-    dovecot::{Dovecot, PASSWORD, USER},
-    outbound,
-    sink::Sink,
-    tls::TestTls,
 };
 
 struct World {

@@ -1,10 +1,6 @@
 //! The pretend Microsoft from outside: sign-in, consent and tokens (contracts 5.1).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::provider::{Answer, answer, microsoft};
-use helper::{CALLBACK, VERIFIER, client, control, parameter, world};
+use crate::helper::provider::{Answer, answer, microsoft};
+use crate::helper::{CALLBACK, VERIFIER, client, control, parameter, world};
 use serde_json::json;
 
 const SCOPES: &str = "openid profile offline_access User.Read Mail.Send Mail.ReadWrite";

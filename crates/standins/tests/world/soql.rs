@@ -1,9 +1,5 @@
 //! Queries over HTTP (contracts 2.3).
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::{client, form, query, rest, seller, world};
+use crate::helper::{client, form, query, rest, seller, world};
 use serde_json::{Value, json};
 
 #[tokio::test]

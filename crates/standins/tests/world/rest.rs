@@ -1,9 +1,5 @@
 //! The REST API of contracts 2.2 and 2.3, from outside.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::{client, control, form, query, rest, seller, world};
+use crate::helper::{client, control, form, query, rest, seller, world};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -315,7 +311,7 @@ async fn every_version_and_page_answers() {
         get("/services/oauth2/userinfo").await.unwrap().status(),
         200
     );
-    let mut browser = helper::Browser::new(&world);
+    let mut browser = crate::helper::Browser::new(&world);
     browser.log_in(&seller(&world)).await;
     let (_, lead) = query(
         &world,

@@ -1,11 +1,7 @@
 //! SMTP, IMAP rules and the viewer, over bare sockets.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
 use std::time::Duration;
 
-use helper::{client, control, seller, world};
+use crate::helper::{client, control, seller, world};
 use liaison_standins::{MARKER, Options, World};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

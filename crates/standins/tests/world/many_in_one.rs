@@ -1,9 +1,5 @@
 //! Collections, composite, batch and tree (contracts 2.3), from outside.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::{query, rest, seller, world};
+use crate::helper::{query, rest, seller, world};
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -1,10 +1,6 @@
 //! What both providers promise about the world: who has an account where, and that they outlive a restart.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::provider::{Place, answer, google, microsoft};
-use helper::{CALLBACK, client, control};
+use crate::helper::provider::{Place, answer, google, microsoft};
+use crate::helper::{CALLBACK, client, control};
 use liaison_standins::{MARKER, Options, World};
 use serde_json::json;
 
@@ -18,7 +14,7 @@ fn options(folder: &std::path::Path) -> Options {
 
 #[tokio::test]
 async fn everybody_has_an_account_at_one_of_them() {
-    let world = helper::world().await;
+    let world = crate::helper::world().await;
     let of = |system: &str| {
         let accounts = world.accounts().into_iter();
         accounts
@@ -92,7 +88,7 @@ async fn grants_keys_and_history_outlive_a_restart() {
 
 #[tokio::test]
 async fn a_known_mail_server_may_ask_about_tokens() {
-    let world = helper::world().await;
+    let world = crate::helper::world().await;
     for (place, mail, other) in [
         (
             google(&world),
@@ -169,7 +165,7 @@ async fn a_known_mail_server_may_ask_about_tokens() {
 
 #[tokio::test]
 async fn the_bare_address_is_a_page_for_people() {
-    let world = helper::world().await;
+    let world = crate::helper::world().await;
     for place in [google(&world), microsoft(&world)] {
         let mut browser = place.browser("en");
         let page = browser.get("/").await;

@@ -1,9 +1,11 @@
 //! Microsoft's sign-in and Graph against a server that answers in the contract's words.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{
+    outbound,
+    provider::{Provider, id_token},
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use liaison_connectors::{
     id_token::IdTokenError,
@@ -14,10 +16,6 @@ use liaison_connectors::{
 };
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use support::{
-    outbound,
-    provider::{Provider, id_token},
-};
 
 const NOW_S: i64 = 1_795_161_600;
 const TID: &str = "0f0c4ad1-0000-4000-8000-0000000000aa";

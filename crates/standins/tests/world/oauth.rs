@@ -1,9 +1,5 @@
 //! The web-server flow of contracts 2.1.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-mod helper;
-
-use helper::{
+use crate::helper::{
     Browser, CALLBACK, VERIFIER, authorize_path, client, control, parameter, rest, seller, token,
     world,
 };
