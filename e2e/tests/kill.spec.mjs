@@ -38,7 +38,7 @@ async function settled(house, outside, open, lang) {
 }
 
 for (const client of ["gmail", "outlook", "imap"]) {
-  test(`killed at every step, the way in goes on in another browser: ${client}`, { tag: "@full" }, async ({ open, lang }) => {
+  test(`killed at every step, the way in goes on in another browser: ${client}`, { tag: client === "gmail" ? "@english" : "@full" }, async ({ open, lang }) => {
     test.setTimeout(400_000);
     const outside = await startStandins();
     const house = await startServe(["--allow-private-addresses", "--smtp-url", outside.mail.smtp, "--mail-from", "liaison@fjordlight.example", "--demo-clock", outside.control, "--extra-ca", outside.ca]);

@@ -165,7 +165,7 @@ on_both_engines! {
         let mut turn = 0;
         for form in &forms {
             for (at, (name, usual)) in form.fields.iter().enumerate() {
-                for _ in 0..times(1, SPOILT.len()) {
+                for _ in 0..times(3, SPOILT.len()) {
                     let mut fields = form.fields.clone();
                     fields[at].1 = SPOILT[turn % SPOILT.len()].to_owned();
                     turn += 1;
